@@ -1,0 +1,227 @@
+package io.florin.engine;
+
+import org.agrona.UnsafeApi;
+
+/**
+ * Finds records by the 128-bit id that is their first 16 bytes. A hash table that grows by one bucket at a time, so that no insert
+ * ever pays for a rehash: linear hashing (Witold Litwin, "Linear Hashing: A New Tool for File and Table Addressing", VLDB 1980).
+ *
+ * <pre>
+ *   bucket, one cache line                                                                      64
+ *   +-------+----------+-----------------+-----------------+--- … ---+-----------------+
+ *   | count | overflow | hash    | index | hash    | index |         | hash    | index |
+ *   | int32 | int32    | int32   | int32 | int32   | int32 |         | int32   | int32 |
+ *   +-------+----------+-----------------+-----------------+--- … ---+-----------------+
+ *                        entry 0           entry 1                     entry 6
+ *
+ *   buckets   |  split already  |  to be split in this round  |  their new halves  |
+ *             0              splitNext                     roundMask + 1       bucketCount
+ * </pre>
+ *
+ * The low bits of the hash choose the bucket; an entry keeps 32 bits of it, so that a split reads no record, and a record is read
+ * only when all 32 bits fit. A full bucket goes on in overflow buckets, of which all but the last are full. The splits go round the
+ * buckets in their order whichever of them overflow; at {@value #ENTRIES_PER_TWO_BUCKETS} entries for every two buckets about
+ * 95 of 100 ids are in the first line that is looked at.
+ */
+final class IdIndex implements AutoCloseable {
+    /** What is found when there is no record. */
+    static final int NOT_FOUND = -1;
+
+    private static final int BUCKET_LENGTH = 64;
+    private static final int ENTRIES_PER_BUCKET = 7;
+    private static final int ENTRIES_PER_TWO_BUCKETS = 7;
+    private static final int OVERFLOW_OFFSET = 4;
+    private static final int ENTRIES_OFFSET = 8;
+    private static final int NONE = -1;
+
+    private final RecordMemory records;
+    private final RecordMemory buckets = new RecordMemory(BUCKET_LENGTH);
+    private final RecordMemory overflows = new RecordMemory(BUCKET_LENGTH);
+    private int roundMask;
+    private int freeOverflow = NONE;
+    private int size;
+
+    /** @param records whose first 16 bytes are their id. */
+    IdIndex(final RecordMemory records) {
+        this.records = records;
+    }
+
+    /** Raises the capacity. */
+    void sizeMax(final int sizeMax) {
+        buckets.recordsMax((int) (sizeMax * 2L / ENTRIES_PER_TWO_BUCKETS) + 2);
+        overflows.recordsMax(sizeMax);
+        if (buckets.recordCount() == 0) {
+            clear(buckets.address(buckets.add()));
+        }
+    }
+
+    /** @return bytes of all buckets. */
+    long lengthBytes() {
+        return buckets.lengthBytes() + overflows.lengthBytes();
+    }
+
+    /** @return the index of the record with this id, or {@link #NOT_FOUND}. */
+    int find(final long idLo, final long idHi) {
+        final int hash = (int) Hash.ofId(idLo, idHi);
+        long bucket = bucketOf(hash);
+        while (true) {
+            for (int matches = matches(bucket, hash); matches != 0; matches &= matches - 1) {
+                final int index = (int) (entry(bucket, Integer.numberOfTrailingZeros(matches)) >>> Integer.SIZE);
+                final long record = records.address(index);
+                if (UnsafeApi.getLong(record) == idLo && UnsafeApi.getLong(record + Long.BYTES) == idHi) {
+                    return index;
+                }
+            }
+            final int overflow = overflow(bucket);
+            if (overflow == NONE) {
+                return NOT_FOUND;
+            }
+            bucket = overflows.address(overflow);
+        }
+    }
+
+    /** Adds a record. Its id must not be there yet. */
+    void insert(final long idLo, final long idHi, final int index) {
+        final int hash = (int) Hash.ofId(idLo, idHi);
+        append(bucketOf(hash), (long) index << Integer.SIZE | Integer.toUnsignedLong(hash));
+        size++;
+        if (size * 2L > buckets.recordCount() * (long) ENTRIES_PER_TWO_BUCKETS) {
+            split();
+        }
+    }
+
+    /** @return the most buckets that one search can have to look at. Walks the whole table. */
+    int longestChain() {
+        int longest = 0;
+        for (int i = 0; i < buckets.recordCount(); i++) {
+            int length = 1;
+            for (int next = overflow(buckets.address(i)); next != NONE; next = overflow(overflows.address(next))) {
+                length++;
+            }
+            longest = Math.max(longest, length);
+        }
+        return longest;
+    }
+
+    @Override
+    public void close() {
+        buckets.close();
+        overflows.close();
+    }
+
+    private long bucketOf(final int hash) {
+        final int bucket = hash & (roundMask << 1 | 1);
+        return buckets.address(bucket < buckets.recordCount() ? bucket : bucket & roundMask);
+    }
+
+    /** @return a bit for each entry with this hash. Compares all of them: cheaper than one mispredicted end of a loop. */
+    private static int matches(final long bucket, final int hash) {
+        int matches = 0;
+        for (int i = 0; i < ENTRIES_PER_BUCKET; i++) {
+            matches |= (int) entry(bucket, i) == hash ? 1 << i : 0;
+        }
+        return matches & ((1 << count(bucket)) - 1);
+    }
+
+    private void append(final long bucket, final long entry) {
+        long last = bucket;
+        while (count(last) == ENTRIES_PER_BUCKET) {
+            if (overflow(last) == NONE) {
+                overflow(last, takeOverflow());
+            }
+            last = overflows.address(overflow(last));
+        }
+        final int count = count(last);
+        entry(last, count, entry);
+        count(last, count + 1);
+    }
+
+    /** Shares the entries of the next bucket with a new one, by the next bit of their hashes. */
+    private void split() {
+        final int half = roundMask + 1;
+        final long from = buckets.address(buckets.recordCount() - half);
+        final long to = buckets.address(buckets.add());
+        clear(to);
+        if (buckets.recordCount() == half << 1) {
+            roundMask = roundMask << 1 | 1;
+        }
+        long kept = from;
+        int keptCount = 0;
+        int next = NONE;
+        for (long read = from; ; read = overflows.address(next)) {
+            next = overflow(read);
+            for (int i = 0, count = count(read); i < count; i++) {
+                final long entry = entry(read, i);
+                if ((entry & half) != 0) {
+                    append(to, entry);
+                } else {
+                    if (keptCount == ENTRIES_PER_BUCKET) {
+                        kept = overflows.address(overflow(kept));
+                        keptCount = 0;
+                    }
+                    entry(kept, keptCount, entry);
+                    keptCount++;
+                }
+            }
+            if (next == NONE) {
+                break;
+            }
+        }
+        count(kept, keptCount);
+        final int unused = overflow(kept);
+        overflow(kept, NONE);
+        giveOverflows(unused);
+    }
+
+    private int takeOverflow() {
+        final int taken;
+        if (freeOverflow == NONE) {
+            taken = overflows.add();
+        } else {
+            taken = freeOverflow;
+            freeOverflow = overflow(overflows.address(taken));
+        }
+        clear(overflows.address(taken));
+        return taken;
+    }
+
+    private void giveOverflows(final int first) {
+        int given = first;
+        while (given != NONE) {
+            final long bucket = overflows.address(given);
+            final int next = overflow(bucket);
+            overflow(bucket, freeOverflow);
+            freeOverflow = given;
+            given = next;
+        }
+    }
+
+    private static void clear(final long bucket) {
+        count(bucket, 0);
+        overflow(bucket, NONE);
+    }
+
+    private static int count(final long bucket) {
+        return UnsafeApi.getInt(bucket);
+    }
+
+    private static void count(final long bucket, final int count) {
+        UnsafeApi.putInt(bucket, count);
+    }
+
+    private static int overflow(final long bucket) {
+        return UnsafeApi.getInt(bucket + OVERFLOW_OFFSET);
+    }
+
+    private static void overflow(final long bucket, final int overflow) {
+        UnsafeApi.putInt(bucket + OVERFLOW_OFFSET, overflow);
+    }
+
+    private static long entry(final long bucket, final int i) {
+        return UnsafeApi.getLong(bucket + ENTRIES_OFFSET + ((long) i << 3));
+    }
+
+    private static void entry(final long bucket, final int i, final long entry) {
+        UnsafeApi.putLong(bucket + ENTRIES_OFFSET + ((long) i << 3), entry);
+    }
+}

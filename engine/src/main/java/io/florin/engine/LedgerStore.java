@@ -1,0 +1,114 @@
+package io.florin.engine;
+
+import java.util.Arrays;
+
+/**
+ * The ledgers and their totals: for each of the four sums of its accounts a signed 128-bit one, low half first. Ledgers are found
+ * by binary search, because only opening an account looks for one: accounts know theirs by index.
+ */
+final class LedgerStore {
+    /** What a ledger's index can be stored in: 16 bits. */
+    static final int LEDGERS_MAX = 1 << 16;
+
+    private static final int NOT_FOUND = -1;
+    private static final int SUMS = 4;
+
+    private int[] codes = new int[0];
+    private int[] accountCounts = new int[0];
+    private long[] totals = new long[0];
+    /** Indexes by ascending code. */
+    private int[] ascending = new int[0];
+
+    private int count;
+
+    /** Raises the capacity. */
+    void ledgersMax(final int ledgersMax) {
+        codes = Arrays.copyOf(codes, ledgersMax);
+        accountCounts = Arrays.copyOf(accountCounts, ledgersMax);
+        totals = Arrays.copyOf(totals, ledgersMax * SUMS * 2);
+        ascending = Arrays.copyOf(ascending, ledgersMax);
+    }
+
+    int ledgersMax() {
+        return codes.length;
+    }
+
+    int count() {
+        return count;
+    }
+
+    /** @return whether an account can be opened in this ledger. */
+    boolean hasRoomFor(final long code) {
+        return count < codes.length || indexOf(code) != NOT_FOUND;
+    }
+
+    /** Counts a new account in a ledger, which is made when it has none yet. @return the ledger's index. */
+    int addAccount(final long code) {
+        final int known = indexOf(code);
+        final int ledger = known == NOT_FOUND ? add(code) : known;
+        accountCounts[ledger]++;
+        return ledger;
+    }
+
+    /** Adds to one of a ledger's four totals. */
+    void addToTotal(final int ledger, final int sum, final long delta) {
+        final int at = (ledger * SUMS + sum) * 2;
+        final long before = totals[at];
+        final long after = before + delta;
+        final long carry = ((before & delta) | ((before | delta) & ~after)) >>> 63;
+        totals[at] = after;
+        totals[at + 1] += (delta >> 63) + carry;
+    }
+
+    /** @return the ledger's code, 0 to 2^32 - 1. */
+    long code(final int ledger) {
+        return Integer.toUnsignedLong(codes[ledger]);
+    }
+
+    int accountCount(final int ledger) {
+        return accountCounts[ledger];
+    }
+
+    long totalLo(final int ledger, final int sum) {
+        return totals[(ledger * SUMS + sum) * 2];
+    }
+
+    long totalHi(final int ledger, final int sum) {
+        return totals[(ledger * SUMS + sum) * 2 + 1];
+    }
+
+    /** @return how many ledgers have a smaller code: the rank of the first with this code or a greater one. */
+    int rank(final long code) {
+        int from = 0;
+        int to = count;
+        while (from < to) {
+            final int middle = (from + to) >>> 1;
+            if (code(ascending[middle]) < code) {
+                from = middle + 1;
+            } else {
+                to = middle;
+            }
+        }
+        return from;
+    }
+
+    /** @return the index of the ledger with this rank, 0 to {@link #count()} - 1, by ascending code. */
+    int atRank(final int rank) {
+        return ascending[rank];
+    }
+
+    private int indexOf(final long code) {
+        final int rank = rank(code);
+        return rank < count && code(ascending[rank]) == code ? ascending[rank] : NOT_FOUND;
+    }
+
+    private int add(final long code) {
+        final int ledger = count;
+        final int rank = rank(code);
+        System.arraycopy(ascending, rank, ascending, rank + 1, count - rank);
+        ascending[rank] = ledger;
+        codes[ledger] = (int) code;
+        count++;
+        return ledger;
+    }
+}
