@@ -1,0 +1,137 @@
+package io.florin.journal;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.agrona.CloseHelper;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Exclusive ownership of a data directory, by a lock of the operating system on a file in it. The lock goes with the process,
+ * however it ends; the file stays. Chronicle's own lock is not relied on: it does not stop a second live writer, and waits for
+ * dead ones.
+ *
+ * <p>Thread-safe.
+ */
+public final class DirectoryLock implements AutoCloseable {
+    static final String FILE_NAME = "journal.lock";
+
+    private static final int HINT_LENGTH_MAX = 64;
+
+    /**
+     * POSIX record locks belong to the process, and closing any descriptor of the file gives them up. So a second attempt in the
+     * same JVM must be refused before it opens the file. Process-wide like the locks themselves; Lucene's NativeFSLockFactory
+     * does the same for the same reason.
+     */
+    private static final Set<Path> HELD_BY_THIS_PROCESS = ConcurrentHashMap.newKeySet();
+
+    private final Path directory;
+    private final FileChannel channel;
+    private final FileLock lock;
+
+    private DirectoryLock(final Path directory, final FileChannel channel, final FileLock lock) {
+        this.directory = directory;
+        this.channel = channel;
+        this.lock = lock;
+    }
+
+    /**
+     * Takes the directory, and makes it when it is missing.
+     *
+     * @throws JournalException if it is held by another process or by this one, is no directory, or cannot be written.
+     */
+    public static DirectoryLock acquire(final Path directory) {
+        final Path real = makeDirectory(directory);
+        if (!HELD_BY_THIS_PROCESS.add(real)) {
+            throw new JournalException("data directory is in use by this process: directory=" + real);
+        }
+        @Nullable DirectoryLock acquired = null;
+        try {
+            acquired = lockFile(real);
+            return acquired;
+        } finally {
+            if (acquired == null) {
+                HELD_BY_THIS_PROCESS.remove(real);
+            }
+        }
+    }
+
+    /** @return the directory, absolute and with links resolved. */
+    public Path directory() {
+        return directory;
+    }
+
+    /** @return whether the lock is still held. */
+    public boolean isHeld() {
+        return lock.isValid();
+    }
+
+    /** Gives the directory up. Does nothing the second time. */
+    @Override
+    public void close() {
+        if (channel.isOpen()) {
+            CloseHelper.quietClose(channel);
+            HELD_BY_THIS_PROCESS.remove(directory);
+        }
+    }
+
+    private static Path makeDirectory(final Path directory) {
+        try {
+            return Files.createDirectories(directory).toRealPath();
+        } catch (final FileAlreadyExistsException e) {
+            throw new JournalException("data directory is not a directory: path=" + e.getFile(), e);
+        } catch (final IOException e) {
+            throw new JournalException("cannot make data directory: directory=" + directory + " cause=" + e, e);
+        }
+    }
+
+    private static DirectoryLock lockFile(final Path directory) {
+        final Path file = directory.resolve(FILE_NAME);
+        @Nullable FileChannel channel = null;
+        @Nullable FileLock lock = null;
+        try {
+            channel = FileChannel.open(
+                    file, StandardOpenOption.READ, StandardOpenOption.WRITE, StandardOpenOption.CREATE);
+            lock = channel.tryLock();
+            if (lock == null) {
+                throw new JournalException("data directory is in use by another process: directory=" + directory
+                        + " holder=" + hint(channel));
+            }
+            writeHint(channel);
+            return new DirectoryLock(directory, channel, lock);
+        } catch (final OverlappingFileLockException e) {
+            throw new JournalException("data directory is in use by this process: directory=" + directory, e);
+        } catch (final IOException e) {
+            lock = null;
+            throw new JournalException("cannot write data directory: file=" + file + " cause=" + e, e);
+        } finally {
+            if (lock == null) {
+                CloseHelper.quietClose(channel);
+            }
+        }
+    }
+
+    private static void writeHint(final FileChannel channel) throws IOException {
+        final String hint = "pid " + ProcessHandle.current().pid() + '\n';
+        channel.truncate(0);
+        channel.write(ByteBuffer.wrap(hint.getBytes(StandardCharsets.US_ASCII)), 0);
+    }
+
+    private static String hint(final FileChannel channel) throws IOException {
+        final ByteBuffer hint = ByteBuffer.allocate(HINT_LENGTH_MAX);
+        channel.read(hint, 0);
+        final String text = new String(hint.array(), 0, hint.position(), StandardCharsets.US_ASCII)
+                .replaceAll("[^ -~]", "")
+                .trim();
+        return text.isEmpty() ? "unknown" : text;
+    }
+}

@@ -1,0 +1,19 @@
+package io.florin.journal;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+
+/** Forces a file to storage: {@link #SYSTEM} in production, a fault in tests. */
+@FunctionalInterface
+interface Forcer {
+    /** Uses the operating system. */
+    Forcer SYSTEM = (path, channel, metaData) -> channel.force(metaData);
+
+    /**
+     * @param path of the file or directory.
+     * @param channel open on it.
+     * @param metaData whether the file's metadata, or a directory's names, are forced too.
+     */
+    void force(Path path, FileChannel channel, boolean metaData) throws IOException;
+}

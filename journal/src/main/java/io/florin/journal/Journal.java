@@ -1,0 +1,365 @@
+package io.florin.journal;
+
+import static java.nio.ByteOrder.LITTLE_ENDIAN;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.security.SecureRandom;
+import java.util.zip.CRC32C;
+import net.openhft.chronicle.bytes.Bytes;
+import org.agrona.CloseHelper;
+import org.agrona.DirectBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The write side of a journal: one epoch, made by one process, behind everything that a replay has accepted.
+ *
+ * <p>Append, then commit, then reply:
+ *
+ * <pre>
+ *   append(41 … 60)   append(61 … 75)   commit           reply to 41 … 75
+ *   ----------------- ----------------- ---------------- --------------------
+ *   header, CRC,      the same          force (BATCH)
+ *   one excerpt                         mark := 75
+ * </pre>
+ *
+ * <p>One thread at a time may call it, and must not be interrupted; the accessors are for any thread. Appending and committing
+ * allocate nothing but at the roll to a new segment. After a {@link JournalFailedException} every call throws it again.
+ */
+public final class Journal implements AutoCloseable {
+    private final Path directory;
+    private final SyncPolicy policy;
+    private final long syncIntervalNs;
+    private final int recordLengthMax;
+    private final SegmentWriter segments;
+    private final EpochMark mark;
+    private final FreeSpace freeSpace;
+
+    private final ByteBuffer record;
+    private final UnsafeBuffer recordView;
+    private final Bytes<ByteBuffer> excerpt;
+    private final CRC32C crc = new CRC32C();
+    private int previousCrc;
+    private long lastTimestampNs;
+    private long acknowledgedSequence;
+    private boolean hasUnsynced;
+    private boolean hasDeadline;
+    private long unsyncedSinceNs;
+    private @Nullable Throwable failure;
+    private boolean closed;
+
+    private volatile long appendedSequence;
+    private volatile long durableSequence;
+    private volatile long lengthBytes;
+    private volatile boolean hasSpace;
+
+    private Journal(
+            final JournalConfig config,
+            final RecoveryReport recovered,
+            final EpochMark.Content epoch,
+            final EpochMark mark,
+            final SegmentWriter segments) {
+        this.directory = config.directory();
+        this.policy = config.syncPolicy();
+        this.syncIntervalNs = config.syncIntervalNs();
+        this.recordLengthMax = config.recordLengthMax();
+        this.segments = segments;
+        this.mark = mark;
+        this.freeSpace = new FreeSpace(config.directory(), config.freeSpaceFloorBytes());
+        this.record = ByteBuffer.allocateDirect(RecordHeader.LENGTH + config.recordLengthMax());
+        this.recordView = new UnsafeBuffer(record);
+        this.excerpt = Bytes.wrapForRead(record);
+        excerpt.singleThreadedCheckDisabled(true);
+        RecordHeader.putEpoch(recordView, policy, epoch.epoch(), epoch.key());
+        this.previousCrc = recovered.lastCrc();
+        this.lastTimestampNs = recovered.lastTimestampNs();
+        this.acknowledgedSequence = recovered.lastSequence();
+        this.appendedSequence = recovered.lastSequence();
+        this.durableSequence = recovered.lastSequence();
+        this.lengthBytes = recovered.lengthBytes();
+        this.hasSpace = freeSpace.isEnough();
+    }
+
+    /**
+     * Makes the next epoch behind what was recovered. First forces the epoch before it: a record that was recovered from the page
+     * cache of a killed process must not be lost to a loss of power once another builds upon it. Never appends to what an earlier
+     * process left.
+     *
+     * @param lock of the configured directory, held until after {@link #close()}.
+     * @param recovered what {@link JournalRecovery#replay} of that directory gave, under the same lock.
+     * @throws JournalException if the directory cannot be written.
+     */
+    public static Journal open(final JournalConfig config, final DirectoryLock lock, final RecoveryReport recovered) {
+        return open(config, lock, recovered, Forcer.SYSTEM);
+    }
+
+    static Journal open(
+            final JournalConfig config, final DirectoryLock lock, final RecoveryReport recovered, final Forcer forcer) {
+        NativeCalls.requirePresent();
+        final Path directory = config.directory();
+        try {
+            requireSame("lock", lock.directory(), directory);
+            requireSame("recovery report", recovered.directory(), directory);
+            if (!lock.isHeld()) {
+                throw new IllegalStateException("lock of the data directory is not held: directory=" + directory);
+            }
+            forceEpoch(directory, recovered.lastEpoch(), forcer);
+            return openEpoch(config, recovered, forcer);
+        } catch (final IOException e) {
+            throw new JournalException("cannot open journal: directory=" + directory + " cause=" + e, e);
+        }
+    }
+
+    /**
+     * Appends one record of {@code count} commands with the sequences from {@code firstSequence} on. It is not durable, and
+     * nothing in it may be answered, before {@link #commit}. The payload is copied.
+     *
+     * @param firstSequence the one behind the last; 1 in an empty journal.
+     * @param count at least 1.
+     * @param timestampNs nanoseconds since the Unix epoch; never before the last record's.
+     * @param length bytes of the payload; 0 to the configured longest.
+     * @throws IllegalArgumentException if any of these does not hold; nothing has been written then.
+     * @throws JournalFailedException if storage fails, or has failed before.
+     */
+    public void append(
+            final long firstSequence,
+            final int count,
+            final long timestampNs,
+            final DirectBuffer payload,
+            final int offset,
+            final int length) {
+        requireUsable();
+        final long expectedSequence = appendedSequence + 1;
+        if (firstSequence != expectedSequence || count < 1 || timestampNs < lastTimestampNs) {
+            throw new IllegalArgumentException("record does not continue the journal: firstSequence=" + firstSequence
+                    + " expected=" + expectedSequence + " count=" + count + " timestampNs=" + timestampNs
+                    + " lastTimestampNs=" + lastTimestampNs);
+        }
+        if (length < 0 || length > recordLengthMax) {
+            throw new IllegalArgumentException(
+                    "payload length out of range: length=" + length + " max=" + recordLengthMax);
+        }
+        final int recordLength = encode(firstSequence, count, timestampNs, payload, offset, length);
+        try {
+            segments.append(excerpt);
+        } catch (final IOException | RuntimeException | AssertionError | InternalError e) {
+            throw fail("cannot append", e);
+        }
+        previousCrc = (int) crc.getValue();
+        lastTimestampNs = timestampNs;
+        hasUnsynced = true;
+        appendedSequence = firstSequence + count - 1;
+        final long totalBytes = lengthBytes + recordLength;
+        lengthBytes = totalBytes;
+    }
+
+    /**
+     * Makes true for all that was appended what the policy promises; when it has returned, the replies may go out.
+     *
+     * @param nowNs from one clock for all calls; any zero.
+     * @throws JournalFailedException if storage fails, or has failed before. Nothing that was not answered before may be
+     *     answered then.
+     */
+    public void commit(final long nowNs) {
+        requireUsable();
+        if (policy == SyncPolicy.BATCH) {
+            force();
+        } else {
+            acknowledge();
+            forceAtDeadline(nowNs);
+        }
+        checkSpace(nowNs);
+    }
+
+    /** To be called when there is nothing to append, at least once an interval: keeps {@link SyncPolicy#INTERVAL}'s promise. */
+    public void onIdle(final long nowNs) {
+        requireUsable();
+        forceAtDeadline(nowNs);
+        checkSpace(nowNs);
+    }
+
+    /** Forces all that was appended to storage now, whatever the policy. */
+    public void sync() {
+        requireUsable();
+        force();
+    }
+
+    /** @return the last sequence appended. */
+    public long appendedSequence() {
+        return appendedSequence;
+    }
+
+    /**
+     * @return the last sequence forced to storage. Under {@link SyncPolicy#NONE} and {@link SyncPolicy#INTERVAL} replies go out
+     *     ahead of it.
+     */
+    public long durableSequence() {
+        return durableSequence;
+    }
+
+    /** @return bytes of all records of all epochs, their headers included. */
+    public long lengthBytes() {
+        return lengthBytes;
+    }
+
+    /**
+     * @return whether the free-space floor was kept when last checked, at most {@value FreeSpace#CHECK_INTERVAL_MS} ms of
+     *     commit's clock ago. When false, refuse commands, and go on calling {@link #onIdle}.
+     */
+    public boolean hasSpace() {
+        return hasSpace;
+    }
+
+    /**
+     * Forces all that was appended, and lets the files go, even when forcing fails. Does nothing the second time. After a failure
+     * it only lets the files go.
+     */
+    @Override
+    public void close() {
+        if (closed) {
+            return;
+        }
+        try {
+            if (failure == null) {
+                force();
+            }
+        } finally {
+            closed = true;
+            CloseHelper.quietCloseAll(segments, mark);
+        }
+    }
+
+    private static Journal openEpoch(final JournalConfig config, final RecoveryReport recovered, final Forcer forcer)
+            throws IOException {
+        final Path directory = config.directory();
+        final int number = recovered.lastEpoch() + 1;
+        final EpochMark.Content epoch = new EpochMark.Content(
+                number,
+                config.syncPolicy(),
+                new SecureRandom().nextLong(),
+                recovered.lastSequence(),
+                recovered.lastCrc(),
+                0);
+        EpochMark.create(directory, epoch, forcer);
+        final Path epochDirectory = JournalFiles.epochDirectory(directory, number);
+        Files.createDirectories(epochDirectory);
+        JournalFiles.forceDirectory(directory, forcer);
+        final boolean forceAtRoll = config.syncPolicy() != SyncPolicy.NONE;
+        final SegmentWriter segments =
+                new SegmentWriter(epochDirectory, number, config.segmentLengthBytes(), forceAtRoll, forcer);
+        try {
+            return new Journal(config, recovered, epoch, EpochMark.map(directory, number), segments);
+        } catch (final IOException e) {
+            segments.close();
+            throw e;
+        }
+    }
+
+    private static void forceEpoch(final Path directory, final int epoch, final Forcer forcer) throws IOException {
+        final Path epochDirectory = JournalFiles.epochDirectory(directory, epoch);
+        for (final int segment : JournalFiles.segments(epochDirectory)) {
+            final Path file = JournalFiles.segment(epochDirectory, segment);
+            try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+                forcer.force(file, channel, true);
+            }
+        }
+        if (Files.isDirectory(epochDirectory)) {
+            JournalFiles.forceDirectory(epochDirectory, forcer);
+        }
+        JournalFiles.forceDirectory(directory, forcer);
+    }
+
+    private static void requireSame(final String what, final Path actual, final Path configured) throws IOException {
+        if (!Files.isSameFile(actual, configured)) {
+            throw new IllegalArgumentException(
+                    what + " is of another directory: actual=" + actual + " configured=" + configured);
+        }
+    }
+
+    private int encode(
+            final long firstSequence,
+            final int count,
+            final long timestampNs,
+            final DirectBuffer payload,
+            final int offset,
+            final int length) {
+        final UnsafeBuffer view = recordView;
+        final int recordLength = RecordHeader.LENGTH + length;
+        view.putInt(RecordHeader.COUNT_OFFSET, count, LITTLE_ENDIAN);
+        view.putLong(RecordHeader.FIRST_SEQUENCE_OFFSET, firstSequence, LITTLE_ENDIAN);
+        view.putLong(RecordHeader.TIMESTAMP_OFFSET, timestampNs, LITTLE_ENDIAN);
+        view.putLong(RecordHeader.ACKNOWLEDGED_OFFSET, acknowledgedSequence, LITTLE_ENDIAN);
+        view.putInt(RecordHeader.PREVIOUS_CRC_OFFSET, previousCrc, LITTLE_ENDIAN);
+        view.putInt(RecordHeader.PAYLOAD_LENGTH_OFFSET, length, LITTLE_ENDIAN);
+        view.putBytes(RecordHeader.LENGTH, payload, offset, length);
+        record.limit(recordLength).position(RecordHeader.CRC_OFFSET + Integer.BYTES);
+        crc.reset();
+        crc.update(record);
+        view.putInt(RecordHeader.CRC_OFFSET, (int) crc.getValue(), LITTLE_ENDIAN);
+        excerpt.readPositionRemaining(0, recordLength);
+        return recordLength;
+    }
+
+    private void force() {
+        if (hasUnsynced) {
+            try {
+                segments.sync();
+            } catch (final IOException | RuntimeException | InternalError e) {
+                throw fail("cannot sync", e);
+            }
+            hasUnsynced = false;
+            hasDeadline = false;
+            durableSequence = appendedSequence;
+        }
+        acknowledge();
+    }
+
+    private void acknowledge() {
+        final long sequence = appendedSequence;
+        if (sequence != acknowledgedSequence) {
+            mark.acknowledge(sequence);
+            acknowledgedSequence = sequence;
+        }
+    }
+
+    private void forceAtDeadline(final long nowNs) {
+        if (policy != SyncPolicy.INTERVAL || !hasUnsynced) {
+            return;
+        }
+        if (!hasDeadline) {
+            hasDeadline = true;
+            unsyncedSinceNs = nowNs;
+        } else if (nowNs - unsyncedSinceNs >= syncIntervalNs) {
+            force();
+        }
+    }
+
+    private void checkSpace(final long nowNs) {
+        freeSpace.check(nowNs);
+        hasSpace = freeSpace.isEnough();
+    }
+
+    private void requireUsable() {
+        if (failure != null) {
+            throw new JournalFailedException(failedMessage("has failed before"), failure);
+        }
+        if (closed) {
+            throw new IllegalStateException("journal is closed: directory=" + directory);
+        }
+    }
+
+    private JournalFailedException fail(final String what, final Throwable cause) {
+        failure = cause;
+        return new JournalFailedException(failedMessage(what), cause);
+    }
+
+    private String failedMessage(final String what) {
+        return "journal " + what + ": directory=" + directory + " appendedSequence=" + appendedSequence
+                + " durableSequence=" + durableSequence + " acknowledgedSequence=" + acknowledgedSequence;
+    }
+}

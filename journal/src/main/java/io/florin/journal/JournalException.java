@@ -1,0 +1,14 @@
+package io.florin.journal;
+
+/** A journal cannot be used; the message is one line that an operator can act on. */
+public class JournalException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    public JournalException(final String message) {
+        super(message);
+    }
+
+    public JournalException(final String message, final Throwable cause) {
+        super(message, cause);
+    }
+}

@@ -1,0 +1,279 @@
+package io.florin.journal;
+
+import static java.nio.ByteOrder.LITTLE_ENDIAN;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.zip.CRC32C;
+import org.agrona.BitUtil;
+import org.agrona.BufferUtil;
+import org.agrona.CloseHelper;
+import org.agrona.DirectBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
+
+/**
+ * Walks the excerpts of one Chronicle segment, and checks each record by itself.
+ *
+ * <pre>
+ *   31            30          29                0
+ *   +-------------+-----------+------------------+----------------+---------------+
+ *   | not complete| meta-data | length, 30 bits  | length bytes … | to a multiple |
+ *   |             |           |                  |                | of 4          |
+ *   +-------------+-----------+------------------+----------------+---------------+
+ * </pre>
+ *
+ * A word of zero is the end so far; "not complete, meta-data, length 0" is the end for ever.
+ *
+ * <p>Chronicle's own tailer is not used: on damage it may wait, throw from deep inside or silently skip, and it cannot say at
+ * which byte. This one only goes forwards, by at least 4 bytes a step, and reads instead of mapping, so that a failing disk is
+ * an exception and not a SIGBUS.
+ *
+ * <p>Single thread. The record's accessors hold until the next step.
+ */
+final class SegmentReader implements AutoCloseable {
+    private static final int WORD_LENGTH = 4;
+    private static final int NOT_COMPLETE = 0x8000_0000;
+    private static final int META_DATA = 0x4000_0000;
+    private static final int END_OF_SEGMENT = NOT_COMPLETE | META_DATA;
+    private static final int LENGTH_MASK = 0x3FFF_FFFF;
+    private static final int WINDOW_LENGTH = 1 << 20;
+
+    private final Path file;
+    private final FileChannel channel;
+    private final long fileLength;
+    private final CRC32C crc = new CRC32C();
+    private final UnsafeBuffer view = new UnsafeBuffer(0, 0);
+    private ByteBuffer window;
+    private long windowPosition;
+    private int windowLength;
+
+    private long position;
+    private int record;
+    private int recordLength;
+    private String reason = "";
+
+    /** What a step found. */
+    enum Step {
+        /** A record that is intact by itself. */
+        RECORD,
+        /** Nothing more was written, or the word that says otherwise is damaged. */
+        END,
+        /** Chronicle's mark that the segment is finished. */
+        SEALED,
+        /** Something that is no intact record; {@link #reason()} says what. */
+        BAD
+    }
+
+    SegmentReader(final Path file) {
+        this.file = file;
+        try {
+            this.channel = FileChannel.open(file, StandardOpenOption.READ);
+            this.fileLength = channel.size();
+        } catch (final IOException e) {
+            throw unreadable(file, e);
+        }
+        this.window = newWindow((int) Math.min(WINDOW_LENGTH, fileLength));
+    }
+
+    Path file() {
+        return file;
+    }
+
+    /** @return where the last step found what it found: the position of Chronicle's word. */
+    long position() {
+        return position;
+    }
+
+    /** @return why the last step was {@link Step#BAD}. */
+    String reason() {
+        return reason;
+    }
+
+    /** Goes to the next record, from the start of the segment, or from behind the record of the last step. */
+    Step next() {
+        position += recordLength == 0 ? 0 : skip(recordLength);
+        recordLength = 0;
+        while (fileLength - position >= WORD_LENGTH) {
+            final int word = view.getInt(load(position, WORD_LENGTH), LITTLE_ENDIAN);
+            if (word == 0) {
+                return Step.END;
+            }
+            if (word == END_OF_SEGMENT) {
+                return Step.SEALED;
+            }
+            if ((word & NOT_COMPLETE) != 0) {
+                return bad("an excerpt that was not finished");
+            }
+            final int length = word & LENGTH_MASK;
+            if (position + WORD_LENGTH + length > fileLength) {
+                return bad("an excerpt of length " + length + " in a file of length " + fileLength);
+            }
+            if ((word & META_DATA) == 0) {
+                return check(length);
+            }
+            position += skip(length);
+        }
+        return Step.END;
+    }
+
+    /**
+     * Searches forwards from a position for a whole record, word and all, that the epoch's key proves to be one. Leaves the
+     * reader at it.
+     */
+    boolean find(final long from, final long epochKey) {
+        recordLength = 0;
+        position = BitUtil.align(from, WORD_LENGTH);
+        while (fileLength - position >= WORD_LENGTH + RecordHeader.LENGTH) {
+            final int offset = load(position, WORD_LENGTH + RecordHeader.LENGTH);
+            final int candidate = offset + WORD_LENGTH;
+            if (RecordHeader.magic(view, candidate) == RecordHeader.MAGIC
+                    && RecordHeader.epochKey(view, candidate) == epochKey
+                    && isWhole(view.getInt(offset, LITTLE_ENDIAN))) {
+                return true;
+            }
+            position += WORD_LENGTH;
+        }
+        return false;
+    }
+
+    /** @return the position behind the last byte that is not zero, at or behind the given one. */
+    long end(final long from) {
+        long end = from;
+        long next = from;
+        while (next < fileLength) {
+            final int length = (int) Math.min(WINDOW_LENGTH, fileLength - next);
+            final int offset = load(next, length);
+            for (int i = length - 1; i >= 0; i--) {
+                if (view.getByte(offset + i) != 0) {
+                    end = next + i + 1;
+                    break;
+                }
+            }
+            next += length;
+        }
+        return end;
+    }
+
+    /** @return the buffer of the record; see {@link RecordHeader} for what is in it. */
+    DirectBuffer buffer() {
+        return view;
+    }
+
+    /** @return offset of the record's header in the buffer. */
+    int record() {
+        return record;
+    }
+
+    int recordLength() {
+        return recordLength;
+    }
+
+    long firstSequence() {
+        return RecordHeader.firstSequence(view, record);
+    }
+
+    long lastSequence() {
+        return firstSequence() + RecordHeader.count(view, record) - 1;
+    }
+
+    @Override
+    public void close() {
+        view.wrap(0, 0);
+        BufferUtil.free(window);
+        CloseHelper.quietClose(channel);
+    }
+
+    private boolean isWhole(final int word) {
+        return word >= RecordHeader.LENGTH && word <= fileLength - position - WORD_LENGTH && check(word) == Step.RECORD;
+    }
+
+    private Step check(final int length) {
+        if (length < RecordHeader.LENGTH || length > RecordHeader.LENGTH + JournalConfig.RECORD_LENGTH_LIMIT) {
+            return bad("an excerpt of length " + length + ", which no record has");
+        }
+        final int offset = load(position, WORD_LENGTH + length) + WORD_LENGTH;
+        if (RecordHeader.magic(view, offset) != RecordHeader.MAGIC) {
+            return bad("no record header");
+        }
+        if (RecordHeader.crc(view, offset) != computeCrc(offset, length)) {
+            return bad("a record that does not have its CRC-32C");
+        }
+        requireVersion(offset);
+        if (RecordHeader.headerLength(view, offset) != RecordHeader.LENGTH
+                || RecordHeader.payloadLength(view, offset) != length - RecordHeader.LENGTH
+                || RecordHeader.count(view, offset) < 1) {
+            return bad("a record whose lengths do not fit");
+        }
+        record = offset;
+        recordLength = length;
+        return Step.RECORD;
+    }
+
+    private void requireVersion(final int offset) {
+        final int version = RecordHeader.version(view, offset);
+        if (version != RecordHeader.VERSION) {
+            throw new JournalException("journal is of another version: file=" + file + " position=" + position
+                    + " version=" + version + " supported=" + RecordHeader.VERSION);
+        }
+    }
+
+    private int computeCrc(final int offset, final int length) {
+        final int from = offset + RecordHeader.CRC_OFFSET + Integer.BYTES;
+        window.limit(offset + length).position(from);
+        crc.reset();
+        crc.update(window);
+        return (int) crc.getValue();
+    }
+
+    private Step bad(final String what) {
+        reason = what;
+        return Step.BAD;
+    }
+
+    private static long skip(final int length) {
+        return WORD_LENGTH + (long) BitUtil.align(length, WORD_LENGTH);
+    }
+
+    /** @return offset in the view of a range of the file that is within its length. */
+    private int load(final long from, final int length) {
+        if (from < windowPosition || from + length > windowPosition + windowLength) {
+            if (length > window.capacity()) {
+                BufferUtil.free(window);
+                window = newWindow(length);
+            }
+            fill(from, (int) Math.min(window.capacity(), fileLength - from));
+        }
+        return (int) (from - windowPosition);
+    }
+
+    private ByteBuffer newWindow(final int length) {
+        final ByteBuffer buffer = ByteBuffer.allocateDirect(length);
+        view.wrap(buffer);
+        windowLength = 0;
+        return buffer;
+    }
+
+    private void fill(final long from, final int length) {
+        windowLength = 0;
+        window.limit(length).position(0);
+        try {
+            while (window.hasRemaining()) {
+                if (channel.read(window, from + window.position()) < 0) {
+                    throw new EOFException("file became shorter: length=" + fileLength);
+                }
+            }
+        } catch (final IOException e) {
+            throw unreadable(file, e);
+        }
+        windowPosition = from;
+        windowLength = length;
+    }
+
+    private static JournalException unreadable(final Path file, final IOException cause) {
+        return new JournalException("cannot read journal: file=" + file + " cause=" + cause, cause);
+    }
+}
