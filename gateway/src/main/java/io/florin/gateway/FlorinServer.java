@@ -1,0 +1,162 @@
+package io.florin.gateway;
+
+import io.florin.gateway.pipeline.Capacity;
+import io.florin.gateway.pipeline.Pipeline;
+import io.florin.gateway.pipeline.RecoveredEngine;
+import io.florin.journal.DirectoryLock;
+import io.florin.journal.Journal;
+import io.florin.journal.JournalRecovery;
+import io.florin.journal.RecoveryReport;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.function.Consumer;
+import org.agrona.concurrent.EpochNanoClock;
+import org.agrona.concurrent.OffsetEpochNanoClock;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A server: the directory's lock, the recovered engine, the journal, the pipeline and the gateway, started in this order and
+ * stopped in the opposite one. Start and close it from one thread.
+ */
+public final class FlorinServer implements AutoCloseable {
+    /** The exit code of a server that halted. */
+    public static final int HALT_EXIT_CODE = 70;
+
+    private static final Logger LOGGER = LoggerFactory.getLogger(FlorinServer.class);
+
+    private final Deque<AutoCloseable> parts = new ArrayDeque<>();
+    private final EpochNanoClock clock = new OffsetEpochNanoClock();
+    private final ServerConfig config;
+    private final Consumer<Throwable> onFailure;
+    private final TcpGateway gateway;
+
+    private FlorinServer(final ServerConfig config, final Consumer<Throwable> onFailure) {
+        this.config = config;
+        this.onFailure = onFailure;
+        gateway = new TcpGateway(config.gateway(), clock);
+    }
+
+    /**
+     * What a start found.
+     *
+     * @param recovery what the journal said.
+     * @param recoveryNs how long the replay took, in nanoseconds.
+     * @param capacity what the engine can hold.
+     * @param accountCount accounts recovered.
+     * @param transferCount transfers recovered, refused ones included.
+     * @param stateHash of the recovered state.
+     */
+    public record StartReport(
+            RecoveryReport recovery,
+            long recoveryNs,
+            Capacity capacity,
+            int accountCount,
+            int transferCount,
+            long stateHash) {}
+
+    /**
+     * Starts a server; it serves when this returns.
+     *
+     * @param onStarted told what was recovered, before the first connection is let in.
+     * @param onFailure called on a pipeline thread when commands can be neither journaled nor answered any more. The process should
+     *     halt: whatever was answered is in the journal, and what was not is unknown to its sender, as after a crash.
+     * @throws StartException when the address cannot be had.
+     * @throws io.florin.journal.JournalException when the directory is held, cannot be used, or its journal is damaged.
+     */
+    public static FlorinServer start(
+            final ServerConfig config, final Consumer<StartReport> onStarted, final Consumer<Throwable> onFailure) {
+        final FlorinServer server = new FlorinServer(config, onFailure);
+        try {
+            server.start(onStarted);
+        } catch (final RuntimeException e) {
+            server.close();
+            throw e;
+        }
+        return server;
+    }
+
+    /** @return the version of this build, or "dev" outside of a jar. */
+    public static String version() {
+        final String version = FlorinServer.class.getPackage().getImplementationVersion();
+        return version == null ? "dev" : version;
+    }
+
+    /** @return the port that the server listens on. */
+    public int port() {
+        return gateway.port();
+    }
+
+    /** Stops cleanly: takes no more requests, answers those it has, makes them durable, says goodbye. */
+    @Override
+    public void close() {
+        while (!parts.isEmpty()) {
+            try {
+                parts.pop().close();
+            } catch (final Exception e) {
+                LOGGER.error("stop failed", e);
+            }
+        }
+    }
+
+    private void start(final Consumer<StartReport> onStarted) {
+        parts.push(gateway::close);
+        gateway.bind();
+        final DirectoryLock lock = opened(DirectoryLock.acquire(config.journal().directory()));
+        final RecoveredEngine engine = opened(new RecoveredEngine());
+        final long startNs = System.nanoTime();
+        final RecoveryReport recovery =
+                JournalRecovery.replay(config.journal().directory(), engine::onRecord, config.acceptLostTail());
+        final long recoveryNs = System.nanoTime() - startNs;
+        final Journal journal = opened(Journal.open(config.journal(), lock, recovery));
+        configure(engine, journal);
+        onStarted.accept(new StartReport(
+                recovery,
+                recoveryNs,
+                engine.capacity(),
+                engine.engine().accountCount(),
+                engine.engine().transferCount(),
+                engine.engine().stateHash()));
+        final Sessions[] sessions = new Sessions[1];
+        final Pipeline pipeline = opened(new Pipeline(
+                config.pipeline(),
+                engine,
+                journal,
+                config.journal().recordLengthMax(),
+                clock,
+                () -> sessions[0].resumeStarved(),
+                onFailure));
+        sessions[0] = new Sessions(pipeline, config.gateway().connectionsMax());
+        parts.push(gateway::stopReading);
+        pipeline.start();
+        gateway.accept(pipeline, sessions[0]);
+    }
+
+    private <T extends AutoCloseable> T opened(final T part) {
+        parts.push(part);
+        return part;
+    }
+
+    /** Gives a new journal its capacity, or an older one more of it. */
+    private void configure(final RecoveredEngine recovered, final Journal journal) {
+        final Capacity has = recovered.engine().isConfigured() ? recovered.capacity() : null;
+        final Capacity wanted = config.capacity();
+        final Capacity next = wanted == null ? (has == null ? ServerConfig.DEFAULT_CAPACITY : has) : wanted;
+        if (has != null && !next.covers(has)) {
+            throw new StartException(
+                    "capacity cannot shrink: journal=" + has + ", wanted=" + next + " (ask for at least what it has)",
+                    null);
+        }
+        if (!next.equals(has)) {
+            final long timestampNs =
+                    Math.max(clock.nanoTime(), recovered.engine().lastTimestampNs());
+            recovered.configure(next, journal, timestampNs);
+        }
+    }
+
+    /** Ends the process at once, for a failure that nobody can mend from inside: see {@link #start}. */
+    public static void halt(final Throwable failure) {
+        LOGGER.error("cannot go on, halting; every answered command is in the journal", failure);
+        Runtime.getRuntime().halt(HALT_EXIT_CODE);
+    }
+}

@@ -1,0 +1,220 @@
+package io.florin.gateway;
+
+import io.florin.gateway.pipeline.CommandSlot;
+import io.florin.gateway.pipeline.Pipeline;
+import io.florin.gateway.pipeline.ReplyEgress;
+import io.florin.protocol.DisconnectReason;
+import io.florin.protocol.Framing;
+import io.florin.protocol.RequestType;
+import io.florin.protocol.RequestType.Role;
+import org.agrona.DirectBuffer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Cuts the bytes of one connection into frames, checks them, and copies whole requests into the ring: as many as are there and fit,
+ * in one publish. A chain goes in whole or waits. Used by the connection's event loop alone.
+ */
+final class IngressAdapter {
+    private final Pipeline pipeline;
+    private final ReplyEgress egress;
+    private final int principalId;
+    private final int window;
+
+    private long published;
+    private @Nullable DisconnectReason violation;
+    private String violationDetail = "";
+    private int missingSlots;
+
+    // What scan() found at the front of the bytes: whole requests, no chain cut.
+    private int readyFrames;
+    private int readyLength;
+
+    /**
+     * @param window requests that may be in flight.
+     * @param principalId whose requests these are.
+     */
+    IngressAdapter(final Pipeline pipeline, final ReplyEgress egress, final int principalId, final int window) {
+        this.pipeline = pipeline;
+        this.egress = egress;
+        this.principalId = principalId;
+        this.window = window;
+    }
+
+    /**
+     * Publishes the requests at the front of the bytes.
+     *
+     * @param replied replies that have left for this connection so far.
+     * @return bytes taken. What is left is the beginning of a request, or waits for room ({@link #missingSlots()}), or is behind a
+     *     {@link #violation()}.
+     */
+    int onBytes(final DirectBuffer buffer, final int offset, final int length, final long replied) {
+        int taken = 0;
+        do {
+            scan(buffer, offset + taken, length - taken, (int) (window - (published - replied)));
+            if (readyFrames > 0) {
+                publish(buffer, offset + taken);
+                taken += readyLength;
+            }
+        } while (readyFrames > 0 && violation == null && missingSlots == 0);
+        return taken;
+    }
+
+    /** Why the connection must be closed, or null while all is well. */
+    @Nullable
+    DisconnectReason violation() {
+        return violation;
+    }
+
+    /** What was wrong, for the peer: values, no secrets. */
+    String violationDetail() {
+        return violationDetail;
+    }
+
+    /** Slots that the next request needs, when it waits for room in the window or in the ring; otherwise 0. */
+    int missingSlots() {
+        return missingSlots;
+    }
+
+    /** Whether requests are in flight whose replies will make room in the window. */
+    boolean isInFlight(final long replied) {
+        return published > replied;
+    }
+
+    private void scan(final DirectBuffer buffer, final int offset, final int length, final int windowLeft) {
+        final int room = Math.min(windowLeft, pipeline.freeSlots());
+        readyFrames = 0;
+        readyLength = 0;
+        missingSlots = 0;
+        int chainLength = 0;
+        int position = 0;
+        while (length - position >= Framing.HEADER_LENGTH) {
+            final int frameLength = checkFrame(buffer, offset + position);
+            if (frameLength < 0 || frameLength > length - position) {
+                return;
+            }
+            final int message = offset + position + Framing.HEADER_LENGTH;
+            final RequestType type = checkMessage(buffer, message, frameLength - Framing.HEADER_LENGTH);
+            if (type == null) {
+                return;
+            }
+            final boolean isLinked = type.role() == Role.COMMAND && RequestType.isLinked(buffer, message);
+            chainLength++;
+            if (!checkChain(type, isLinked, chainLength)) {
+                return;
+            }
+            position += frameLength;
+            if (!isLinked) {
+                if (readyFrames + chainLength > room) {
+                    missingSlots = chainLength;
+                    return;
+                }
+                readyFrames += chainLength;
+                readyLength = position;
+                chainLength = 0;
+            }
+        }
+    }
+
+    private int checkFrame(final DirectBuffer buffer, final int offset) {
+        final int frameLength = Framing.frameLength(buffer, offset);
+        if (Framing.encodingType(buffer, offset) != Framing.ENCODING_TYPE_SBE_LITTLE_ENDIAN
+                || frameLength < Framing.FRAME_LENGTH_MIN) {
+            return violate(DisconnectReason.NOT_A_FRAME, "length=" + frameLength);
+        }
+        if (frameLength > Framing.REQUEST_FRAME_LENGTH_MAX) {
+            return violate(
+                    DisconnectReason.FRAME_TOO_LONG,
+                    "length=" + Integer.toUnsignedString(frameLength) + ", max=" + Framing.REQUEST_FRAME_LENGTH_MAX);
+        }
+        return frameLength;
+    }
+
+    private @Nullable RequestType checkMessage(final DirectBuffer buffer, final int offset, final int length) {
+        final DisconnectReason reason = RequestType.check(buffer, offset, length);
+        if (reason != null) {
+            violate(reason, "templateId=" + RequestType.templateId(buffer, offset) + ", length=" + length);
+            return null;
+        }
+        final RequestType type = RequestType.of(RequestType.templateId(buffer, offset));
+        if (type == null || type.role() == Role.INTERNAL) {
+            violate(DisconnectReason.UNKNOWN_TEMPLATE, "templateId=" + RequestType.templateId(buffer, offset));
+            return null;
+        }
+        if (type.role() == Role.SESSION) {
+            violate(DisconnectReason.HELLO_REPEATED, "");
+            return null;
+        }
+        return type;
+    }
+
+    private boolean checkChain(final RequestType type, final boolean isLinked, final int chainLength) {
+        if (chainLength > 1 && type.role() != Role.COMMAND) {
+            violate(DisconnectReason.CHAIN_BROKEN, "a " + type + " cannot be a member");
+            return false;
+        }
+        if (chainLength > Math.min(window, Framing.CHAIN_LENGTH_MAX)) {
+            violate(
+                    DisconnectReason.CHAIN_TOO_LONG,
+                    "max=" + Math.min(window, Framing.CHAIN_LENGTH_MAX) + ", more=" + isLinked);
+            return false;
+        }
+        return true;
+    }
+
+    private int violate(final DisconnectReason reason, final String detail) {
+        violation = reason;
+        violationDetail = detail;
+        return -1;
+    }
+
+    private void publish(final DirectBuffer buffer, final int offset) {
+        final long last = pipeline.claim(readyFrames);
+        final long first = last - readyFrames + 1;
+        try {
+            int position = offset;
+            int chainMembersLeft = 0;
+            for (long s = first; s <= last; s++) {
+                final int frameLength = Framing.frameLength(buffer, position);
+                final int message = position + Framing.HEADER_LENGTH;
+                chainMembersLeft = chainMembersLeft > 0 ? chainMembersLeft - 1 : followers(buffer, position);
+                final CommandSlot slot = pipeline.slot(s);
+                slot.fill(
+                        buffer,
+                        message,
+                        frameLength - Framing.HEADER_LENGTH,
+                        isQuery(buffer, message),
+                        chainMembersLeft,
+                        principalId,
+                        egress);
+                position += frameLength;
+            }
+        } finally {
+            pipeline.publish(first, last);
+        }
+        published += readyFrames;
+    }
+
+    private static boolean isQuery(final DirectBuffer buffer, final int message) {
+        return isQueryTemplate(RequestType.templateId(buffer, message));
+    }
+
+    private static boolean isQueryTemplate(final int templateId) {
+        final RequestType type = RequestType.of(templateId);
+        return type != null && type.role() == Role.QUERY;
+    }
+
+    /** Counts the members that follow the request at {@code position} in its chain. */
+    private static int followers(final DirectBuffer buffer, final int position) {
+        int count = 0;
+        int frame = position;
+        while (isLinkedCommand(buffer, frame + Framing.HEADER_LENGTH)) {
+            frame += Framing.frameLength(buffer, frame);
+            count++;
+        }
+        return count;
+    }
+
+    private static boolean isLinkedCommand(final DirectBuffer buffer, final int message) {
+        return RequestType.isLinked(buffer, message) && !isQuery(buffer, message);
+    }
+}

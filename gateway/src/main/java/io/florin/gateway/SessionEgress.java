@@ -1,0 +1,131 @@
+package io.florin.gateway;
+
+import io.florin.gateway.pipeline.ReplyEgress;
+import io.florin.protocol.Framing;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.PooledByteBufAllocator;
+import io.netty.channel.Channel;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.agrona.DirectBuffer;
+import org.agrona.concurrent.OneToOneConcurrentArrayQueue;
+import org.agrona.concurrent.UnsafeBuffer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Carries the replies of one connection from the pipeline's thread to its event loop: framed, in buffers of many replies, handed
+ * over once a batch. The hand-over is bounded; beyond the bound the replies are dropped and the connection is to be cut off.
+ */
+final class SessionEgress implements ReplyEgress {
+    // The longest that Netty's pool keeps in its thread caches.
+    private static final int BUFFER_LENGTH = 32 * 1024;
+    private static final int BUFFERS_MAX = 1024;
+
+    private final Channel channel;
+    private final Runnable onEventLoop;
+    private final OneToOneConcurrentArrayQueue<ByteBuf> handedOver = new OneToOneConcurrentArrayQueue<>(BUFFERS_MAX);
+    private final AtomicBoolean isScheduled = new AtomicBoolean();
+    private final UnsafeBuffer view = new UnsafeBuffer(0, 0);
+
+    // The pipeline's thread alone.
+    private @Nullable ByteBuf current;
+    private int currentLength;
+    private long replies;
+    private boolean isTouched;
+
+    private volatile long repliesHandedOver;
+    private volatile boolean isOverrun;
+    private volatile boolean isClosed;
+
+    /** @param onEventLoop run on the channel's event loop after replies were handed over. */
+    SessionEgress(final Channel channel, final Runnable onEventLoop) {
+        this.channel = channel;
+        this.onEventLoop = onEventLoop;
+    }
+
+    @Override
+    public boolean onReply(final DirectBuffer buffer, final int offset, final int length) {
+        final boolean isFirst = !isTouched;
+        isTouched = true;
+        replies++;
+        if (!isClosed && !isOverrun) {
+            final int frameLength = Framing.HEADER_LENGTH + length;
+            if (current == null || currentLength + frameLength > view.capacity()) {
+                nextBuffer(Math.max(frameLength, BUFFER_LENGTH));
+            }
+            Framing.putHeader(view, currentLength, length);
+            view.putBytes(currentLength + Framing.HEADER_LENGTH, buffer, offset, length);
+            currentLength += frameLength;
+        }
+        return isFirst;
+    }
+
+    @Override
+    public void onBatchEnd() {
+        isTouched = false;
+        handOver();
+        repliesHandedOver = replies;
+        if (!isScheduled.getAndSet(true)) {
+            channel.eventLoop().execute(onEventLoop);
+        }
+    }
+
+    /** Event loop: says that what is handed over from now on needs another run. To be called before {@link #poll()}. */
+    void onScheduled() {
+        isScheduled.set(false);
+    }
+
+    /** Event loop: the next buffer to send, or null. The caller releases it. */
+    @Nullable
+    ByteBuf poll() {
+        return handedOver.poll();
+    }
+
+    /** Replies handed over so far. */
+    long repliesHandedOver() {
+        return repliesHandedOver;
+    }
+
+    /** Whether replies were dropped, because the peer left too many unread. */
+    boolean isOverrun() {
+        return isOverrun;
+    }
+
+    /** Event loop: from now on replies are dropped. */
+    void onClosed() {
+        isClosed = true;
+        release();
+    }
+
+    /** Event loop: lets go of what was handed over. */
+    void release() {
+        ByteBuf buffer = handedOver.poll();
+        while (buffer != null) {
+            buffer.release();
+            buffer = handedOver.poll();
+        }
+    }
+
+    private void nextBuffer(final int length) {
+        handOver();
+        final ByteBuf next = PooledByteBufAllocator.DEFAULT.directBuffer(length, length);
+        if (next.hasMemoryAddress()) {
+            view.wrap(next.memoryAddress(), length);
+        } else {
+            view.wrap(next.nioBuffer(0, length));
+        }
+        current = next;
+    }
+
+    private void handOver() {
+        final ByteBuf full = current;
+        if (full != null) {
+            full.writerIndex(currentLength);
+            if (!handedOver.offer(full)) {
+                isOverrun = true;
+                full.release();
+            }
+            current = null;
+            currentLength = 0;
+        }
+    }
+}

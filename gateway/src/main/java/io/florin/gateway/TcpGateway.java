@@ -1,0 +1,130 @@
+package io.florin.gateway;
+
+import io.florin.gateway.pipeline.Pipeline;
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.AdaptiveRecvByteBufAllocator;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.IoHandlerFactory;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.epoll.Epoll;
+import io.netty.channel.epoll.EpollIoHandler;
+import io.netty.channel.epoll.EpollServerSocketChannel;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.ServerSocketChannel;
+import io.netty.channel.socket.SocketChannel;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.util.concurrent.DefaultThreadFactory;
+import java.net.InetSocketAddress;
+import java.util.concurrent.TimeUnit;
+import org.agrona.concurrent.EpochNanoClock;
+import org.jspecify.annotations.Nullable;
+
+/** The TCP side of the server: listens at once, so that a taken port shows before a long recovery; accepts once told to. */
+final class TcpGateway {
+    private static final int READ_LENGTH_MIN = 2 * 1024;
+    private static final int READ_LENGTH_MAX = 256 * 1024;
+    private static final int BACKLOG = 1024;
+
+    private final GatewayConfig config;
+    private final EventLoopGroup acceptors;
+    private final EventLoopGroup eventLoops;
+    private final EpochNanoClock clock;
+    private @Nullable Channel listener;
+    private volatile @Nullable Pipeline pipeline;
+    private volatile @Nullable Sessions sessions;
+
+    TcpGateway(final GatewayConfig config, final EpochNanoClock clock) {
+        this.config = config;
+        this.clock = clock;
+        final IoHandlerFactory io = Epoll.isAvailable() ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
+        acceptors = new MultiThreadIoEventLoopGroup(1, new DefaultThreadFactory("florin-acceptor"), io);
+        eventLoops = new MultiThreadIoEventLoopGroup(config.eventLoops(), new DefaultThreadFactory("florin-io"), io);
+    }
+
+    /**
+     * Takes the port. Connections wait in the backlog until {@link #accept}.
+     *
+     * @throws StartException when the address cannot be had.
+     */
+    void bind() {
+        final ChannelFuture bound = new ServerBootstrap()
+                .group(acceptors, eventLoops)
+                .channel(Epoll.isAvailable() ? EpollServerSocketChannel.class : NioServerSocketChannel.class)
+                .option(ChannelOption.SO_BACKLOG, BACKLOG)
+                .option(ChannelOption.SO_REUSEADDR, true)
+                .option(ChannelOption.AUTO_READ, false)
+                .childOption(ChannelOption.TCP_NODELAY, true)
+                .childOption(
+                        ChannelOption.RECVBUF_ALLOCATOR,
+                        new AdaptiveRecvByteBufAllocator(READ_LENGTH_MIN, READ_LENGTH_MAX, READ_LENGTH_MAX))
+                .childHandler(new ChannelInitializer<SocketChannel>() {
+                    @Override
+                    protected void initChannel(final SocketChannel channel) {
+                        TcpGateway.this.initChannel(channel);
+                    }
+                })
+                .bind(config.address())
+                .awaitUninterruptibly();
+        if (!bound.isSuccess()) {
+            final InetSocketAddress address = config.address();
+            throw new StartException(
+                    "cannot listen: address=" + address.getHostString() + ":" + address.getPort() + ", reason="
+                            + bound.cause().getMessage() + " (choose another with --port, or stop the other server)",
+                    bound.cause());
+        }
+        listener = bound.channel();
+    }
+
+    /** The port that is listened on. */
+    int port() {
+        return listener == null
+                ? config.address().getPort()
+                : ((ServerSocketChannel) listener).localAddress().getPort();
+    }
+
+    /** Lets connections in, whose requests go to the pipeline. */
+    void accept(final Pipeline pipeline, final Sessions sessions) {
+        this.pipeline = pipeline;
+        this.sessions = sessions;
+        if (listener != null) {
+            listener.config().setAutoRead(true);
+        }
+    }
+
+    /** Lets no connection in any more, and takes no more requests. Replies still go out. */
+    void stopReading() {
+        if (listener != null) {
+            listener.close().awaitUninterruptibly();
+        }
+        final Sessions open = sessions;
+        if (open != null) {
+            open.forEach(SessionHandler::scheduleStop);
+        }
+        // Whatever an event loop was publishing is published when a task behind it has run.
+        eventLoops.forEach(loop -> loop.submit(() -> {}).awaitUninterruptibly());
+    }
+
+    /** Says goodbye to every peer and ends the threads. */
+    void close() {
+        final Sessions open = sessions;
+        if (open != null) {
+            open.forEach(SessionHandler::scheduleShutdown);
+        }
+        eventLoops.forEach(loop -> loop.submit(() -> {}).awaitUninterruptibly());
+        eventLoops.shutdownGracefully(0, 2, TimeUnit.SECONDS).awaitUninterruptibly();
+        acceptors.shutdownGracefully(0, 2, TimeUnit.SECONDS).awaitUninterruptibly();
+    }
+
+    private void initChannel(final SocketChannel channel) {
+        final Pipeline to = pipeline;
+        final Sessions all = sessions;
+        if (to == null || all == null) {
+            throw new IllegalStateException("connection before accept(): peer=" + channel.remoteAddress());
+        }
+        channel.pipeline().addLast(new SessionHandler(all, to, config, clock));
+    }
+}

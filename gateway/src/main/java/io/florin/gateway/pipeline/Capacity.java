@@ -1,0 +1,30 @@
+package io.florin.gateway.pipeline;
+
+/**
+ * How much the engine may hold. Decides outcomes, and is therefore journaled with the first command.
+ *
+ * @param ledgersMax ledgers, 1 to 65,535.
+ * @param accountsMax accounts, 1 to 2^31 - 1.
+ * @param transfersMax retained transfers, refused ones included, 1 to 2^31 - 1.
+ */
+public record Capacity(int ledgersMax, int accountsMax, int transfersMax) {
+    private static final int LEDGERS_MAX = 65_535;
+
+    /** Checks the ranges. */
+    public Capacity {
+        if (ledgersMax < 1 || ledgersMax > LEDGERS_MAX) {
+            throw new IllegalArgumentException("ledgersMax must be 1 to " + LEDGERS_MAX + ": " + ledgersMax);
+        }
+        if (accountsMax < 1) {
+            throw new IllegalArgumentException("accountsMax must be at least 1: " + accountsMax);
+        }
+        if (transfersMax < 1) {
+            throw new IllegalArgumentException("transfersMax must be at least 1: " + transfersMax);
+        }
+    }
+
+    /** Whether this is at least as much in every respect. */
+    public boolean covers(final Capacity other) {
+        return ledgersMax >= other.ledgersMax && accountsMax >= other.accountsMax && transfersMax >= other.transfersMax;
+    }
+}

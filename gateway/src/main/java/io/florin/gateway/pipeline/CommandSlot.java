@@ -1,0 +1,108 @@
+package io.florin.gateway.pipeline;
+
+import io.florin.protocol.Framing;
+import org.agrona.DirectBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One slot of the ring: a request as the client sent it, and what the stages note about it. All slots lie in one slab of memory.
+ * Written by the publisher before it publishes, then by one stage after the other; the ring's sequences order them.
+ */
+public final class CommandSlot {
+    /** Bytes of the longest message that a slot holds: a frame of the greatest length less its header. */
+    public static final int MESSAGE_LENGTH_MAX = Framing.REQUEST_FRAME_LENGTH_MAX - Framing.HEADER_LENGTH;
+
+    static final int SLOT_LENGTH = 512;
+
+    private final UnsafeBuffer message;
+    private int messageLength;
+    private boolean isQuery;
+    private int chainMembersLeft;
+    private int principalId;
+    private @Nullable ReplyEgress egress;
+
+    private boolean isRefused;
+    private long sequence;
+    private long timestampNs;
+
+    CommandSlot(final UnsafeBuffer slab, final int offset) {
+        message = new UnsafeBuffer(slab, offset, SLOT_LENGTH);
+    }
+
+    /**
+     * Fills the slot. To be called by a publisher that has claimed it.
+     *
+     * @param isQuery whether the request reads only: then it is not journaled and gets no sequence.
+     * @param chainMembersLeft members of the chain in the slots behind this one, 0 at its end and outside of chains.
+     * @param principalId who asks; 0 is the server itself.
+     * @param egress where the reply goes, or null when nobody waits for one.
+     */
+    public void fill(
+            final DirectBuffer buffer,
+            final int offset,
+            final int length,
+            final boolean isQuery,
+            final int chainMembersLeft,
+            final int principalId,
+            final @Nullable ReplyEgress egress) {
+        message.putBytes(0, buffer, offset, length);
+        messageLength = length;
+        this.isQuery = isQuery;
+        this.chainMembersLeft = chainMembersLeft;
+        this.principalId = principalId;
+        this.egress = egress;
+        isRefused = false;
+    }
+
+    UnsafeBuffer message() {
+        return message;
+    }
+
+    int messageLength() {
+        return messageLength;
+    }
+
+    boolean isQuery() {
+        return isQuery;
+    }
+
+    int chainMembersLeft() {
+        return chainMembersLeft;
+    }
+
+    int principalId() {
+        return principalId;
+    }
+
+    @Nullable
+    ReplyEgress egress() {
+        return egress;
+    }
+
+    boolean isRefused() {
+        return isRefused;
+    }
+
+    long sequence() {
+        return sequence;
+    }
+
+    long timestampNs() {
+        return timestampNs;
+    }
+
+    void onOrdered(final long sequence, final long timestampNs) {
+        this.sequence = sequence;
+        this.timestampNs = timestampNs;
+    }
+
+    void onRefused() {
+        isRefused = true;
+    }
+
+    /** Lets go of the peer, so that the ring keeps no closed connection alive. */
+    void release() {
+        egress = null;
+    }
+}

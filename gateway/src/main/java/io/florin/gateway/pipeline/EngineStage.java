@@ -1,0 +1,74 @@
+package io.florin.gateway.pipeline;
+
+import com.lmax.disruptor.RingBuffer;
+import io.florin.engine.Engine;
+import io.florin.protocol.RequestType;
+import io.florin.protocol.Status;
+import io.florin.protocol.codec.CommandReplyEncoder;
+import io.florin.protocol.codec.MessageHeaderEncoder;
+import org.agrona.concurrent.UnsafeBuffer;
+
+/** Applies a batch to the engine, command by command. What the journal refused is answered without the engine. */
+final class EngineStage implements Stage {
+    private final RingBuffer<CommandSlot> ring;
+    private final Engine engine;
+    private final ReplyRouter router;
+    private final UnsafeBuffer refusal =
+            new UnsafeBuffer(new byte[MessageHeaderEncoder.ENCODED_LENGTH + CommandReplyEncoder.BLOCK_LENGTH]);
+    private final MessageHeaderEncoder headerEncoder = new MessageHeaderEncoder();
+    private final CommandReplyEncoder replyEncoder = new CommandReplyEncoder();
+    private volatile long lastSequence;
+
+    /** @param router the engine's sink. */
+    EngineStage(final RingBuffer<CommandSlot> ring, final Engine engine, final ReplyRouter router) {
+        this.ring = ring;
+        this.engine = engine;
+        this.router = router;
+        lastSequence = engine.lastSequence();
+    }
+
+    @Override
+    public void onBatch(final long first, final long last) {
+        router.onBatchStart(first);
+        for (long s = first; s <= last; s++) {
+            final CommandSlot slot = ring.get(s);
+            if (slot.isQuery()) {
+                engine.onQuery(slot.message(), 0, slot.messageLength());
+            } else if (slot.isRefused()) {
+                replyStorageFull(slot);
+            } else {
+                engine.onCommand(
+                        slot.message(),
+                        0,
+                        slot.messageLength(),
+                        slot.sequence(),
+                        slot.timestampNs(),
+                        slot.principalId());
+            }
+        }
+        lastSequence = engine.lastSequence();
+        router.onBatchEnd(last);
+    }
+
+    /** The last sequence applied; may be read by any thread. */
+    long lastSequence() {
+        return lastSequence;
+    }
+
+    private void replyStorageFull(final CommandSlot slot) {
+        replyEncoder
+                .wrapAndApplyHeader(refusal, 0, headerEncoder)
+                .correlationId(RequestType.correlationId(slot.message(), 0))
+                .sequence(engine.lastSequence())
+                .timestampNs(engine.lastTimestampNs())
+                .status(Status.STORAGE_FULL.code())
+                .reserved(0)
+                .debitsPending(CommandReplyEncoder.debitsPendingNullValue())
+                .debitsPosted(CommandReplyEncoder.debitsPostedNullValue())
+                .creditsPending(CommandReplyEncoder.creditsPendingNullValue())
+                .creditsPosted(CommandReplyEncoder.creditsPostedNullValue())
+                .available(CommandReplyEncoder.availableNullValue());
+        replyEncoder.flags().clear();
+        router.onReply(refusal, 0, refusal.capacity());
+    }
+}

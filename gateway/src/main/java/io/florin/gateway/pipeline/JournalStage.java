@@ -1,0 +1,102 @@
+package io.florin.gateway.pipeline;
+
+import com.lmax.disruptor.RingBuffer;
+import io.florin.journal.Journal;
+import org.agrona.BufferUtil;
+import org.agrona.concurrent.EpochNanoClock;
+import org.agrona.concurrent.UnsafeBuffer;
+
+/**
+ * Orders the commands of a batch, writes them into the journal as one record, and returns when the journal's sync policy lets their
+ * replies go. Queries pass by. When the journal has no room, the batch's commands are refused and reads go on.
+ */
+final class JournalStage implements Stage {
+    private static final int ENTRY_LENGTH_MAX = EntryLayout.entryLength(CommandSlot.MESSAGE_LENGTH_MAX);
+
+    private final RingBuffer<CommandSlot> ring;
+    private final Journal journal;
+    private final EpochNanoClock clock;
+    private final UnsafeBuffer record;
+    private long lastSequence;
+    private long lastTimestampNs;
+
+    private int recordLength;
+    private long recordFirstSequence;
+
+    /**
+     * @param recordLengthMax bytes of a record's payload at most; the longest chain must fit.
+     * @param lastSequence of the commands journaled so far.
+     * @param lastTimestampNs of the commands journaled so far: time goes on from there even when the clock does not.
+     */
+    JournalStage(
+            final RingBuffer<CommandSlot> ring,
+            final Journal journal,
+            final EpochNanoClock clock,
+            final int recordLengthMax,
+            final long lastSequence,
+            final long lastTimestampNs) {
+        this.ring = ring;
+        this.journal = journal;
+        this.clock = clock;
+        this.lastSequence = lastSequence;
+        this.lastTimestampNs = lastTimestampNs;
+        record = new UnsafeBuffer(BufferUtil.allocateDirectAligned(recordLengthMax, EntryLayout.ALIGNMENT));
+    }
+
+    @Override
+    public void onBatch(final long first, final long last) {
+        final long nowNs = clock.nanoTime();
+        lastTimestampNs = Math.max(lastTimestampNs, nowNs);
+        if (journal.hasSpace()) {
+            append(first, last);
+            journal.commit(nowNs);
+        } else {
+            refuse(first, last);
+        }
+    }
+
+    @Override
+    public void onIdle() {
+        journal.onIdle(clock.nanoTime());
+    }
+
+    private void append(final long first, final long last) {
+        recordFirstSequence = lastSequence + 1;
+        int chainMembersLeft = 0;
+        for (long s = first; s <= last; s++) {
+            final CommandSlot slot = ring.get(s);
+            if (slot.isQuery()) {
+                continue;
+            }
+            if (chainMembersLeft == 0) {
+                chainMembersLeft = slot.chainMembersLeft() + 1;
+                if (recordLength + chainMembersLeft * ENTRY_LENGTH_MAX > record.capacity()) {
+                    endRecord();
+                }
+            }
+            chainMembersLeft--;
+            slot.onOrdered(++lastSequence, lastTimestampNs);
+            recordLength =
+                    EntryLayout.put(record, recordLength, slot.principalId(), slot.message(), 0, slot.messageLength());
+        }
+        endRecord();
+    }
+
+    private void endRecord() {
+        if (recordLength > 0) {
+            final int count = (int) (lastSequence - recordFirstSequence + 1);
+            journal.append(recordFirstSequence, count, lastTimestampNs, record, 0, recordLength);
+            recordFirstSequence = lastSequence + 1;
+            recordLength = 0;
+        }
+    }
+
+    private void refuse(final long first, final long last) {
+        for (long s = first; s <= last; s++) {
+            final CommandSlot slot = ring.get(s);
+            if (!slot.isQuery()) {
+                slot.onRefused();
+            }
+        }
+    }
+}

@@ -1,0 +1,182 @@
+package io.florin.gateway.pipeline;
+
+import com.lmax.disruptor.RingBuffer;
+import com.lmax.disruptor.Sequence;
+import com.lmax.disruptor.dsl.ProducerType;
+import io.florin.engine.Engine;
+import io.florin.journal.Journal;
+import io.florin.protocol.Framing;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import org.agrona.BufferUtil;
+import org.agrona.concurrent.EpochNanoClock;
+import org.agrona.concurrent.UnsafeBuffer;
+
+/**
+ * The ring and the stages behind it.
+ *
+ * <pre>
+ *   publishers ──▶ ring ──▶ journal stage ──▶ engine stage ──▶ reply egress of each peer
+ *                           one record and    applies, replies
+ *                           one sync a batch
+ * </pre>
+ *
+ * The engine stage begins a batch when the journal stage is done with it, so nothing is visible, in replies or in queries, that the
+ * sync policy does not cover. Publishing is for as many threads as configured; everything else is the pipeline's own.
+ */
+public final class Pipeline implements AutoCloseable {
+    /** Members of the longest chain. */
+    public static final int CHAIN_LENGTH_MAX = Framing.CHAIN_LENGTH_MAX;
+
+    private static final long STOP_TIMEOUT_S = 60;
+
+    private final RingBuffer<CommandSlot> ring;
+    private final EngineStage engineStage;
+    private final List<StageProcessor> processors = new ArrayList<>();
+    private final List<Thread> threads = new ArrayList<>();
+    private final AtomicBoolean isSpaceWanted = new AtomicBoolean();
+    private final Runnable onSpace;
+    private final Consumer<Throwable> onFailure;
+
+    /**
+     * @param recovered the engine as the journal left it.
+     * @param journal where the pipeline goes on; closed by its owner.
+     * @param onSpace called on a pipeline thread when slots have become free after {@link #wantSpace()}; must not block.
+     * @param onFailure called once with the failure that stopped the pipeline: nothing is answered any more, and the process should
+     *     halt.
+     */
+    public Pipeline(
+            final PipelineConfig config,
+            final RecoveredEngine recovered,
+            final Journal journal,
+            final int recordLengthMax,
+            final EpochNanoClock clock,
+            final Runnable onSpace,
+            final Consumer<Throwable> onFailure) {
+        this.onSpace = onSpace;
+        this.onFailure = onFailure;
+        ring = newRing(config);
+        recovered.router().attach(ring);
+        final Engine engine = recovered.engine();
+        final JournalStage journalStage = new JournalStage(
+                ring, journal, clock, recordLengthMax, engine.lastSequence(), engine.lastTimestampNs());
+        engineStage = new EngineStage(ring, engine, recovered.router());
+        if (config.threads() == 1) {
+            add("florin-pipeline", config, this::signalSpace, new Sequence[0], journalStage, engineStage);
+        } else {
+            add("florin-journal", config, Pipeline::nothing, new Sequence[0], journalStage);
+            add("florin-engine", config, this::signalSpace, new Sequence[] {last().getSequence()}, engineStage);
+        }
+        ring.addGatingSequences(last().getSequence());
+    }
+
+    /** Starts the threads. */
+    public void start() {
+        threads.forEach(Thread::start);
+    }
+
+    /**
+     * Claims neighbouring slots; each must then be {@link CommandSlot#fill filled} and {@link #publish published}. Waits in the rare
+     * case that another publisher took the free slots in between.
+     *
+     * @param slots at most {@link #freeSlots()}.
+     * @return the ring sequence of the last one.
+     */
+    public long claim(final int slots) {
+        return ring.next(slots);
+    }
+
+    /** Slots that can be claimed now; other publishers may be quicker. */
+    public int freeSlots() {
+        return (int) ring.remainingCapacity();
+    }
+
+    /**
+     * Asks for a call of {@code onSpace} after the next batch. To be followed by another look at {@link #freeSlots()}: a batch may
+     * have ended just before.
+     */
+    public void wantSpace() {
+        isSpaceWanted.set(true);
+    }
+
+    /** The slot with this ring sequence, claimed by the caller. */
+    public CommandSlot slot(final long ringSequence) {
+        return ring.get(ringSequence);
+    }
+
+    /** Lets the stages see the slots from {@code first} to {@code last}. */
+    public void publish(final long first, final long last) {
+        ring.publish(first, last);
+    }
+
+    /** The last journal sequence applied; for any thread. */
+    public long lastSequence() {
+        return engineStage.lastSequence();
+    }
+
+    /** Does all that was published, then stops the threads. Publishers must have stopped before. */
+    @Override
+    public void close() {
+        boolean isInterrupted = false;
+        for (final StageProcessor processor : processors) {
+            processor.halt();
+            try {
+                if (!processor.awaitEnd(STOP_TIMEOUT_S, TimeUnit.SECONDS)) {
+                    throw new IllegalStateException("pipeline did not stop: timeoutS=" + STOP_TIMEOUT_S);
+                }
+            } catch (final InterruptedException e) {
+                isInterrupted = true;
+            }
+        }
+        if (isInterrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static RingBuffer<CommandSlot> newRing(final PipelineConfig config) {
+        final UnsafeBuffer slab = new UnsafeBuffer(BufferUtil.allocateDirectAligned(
+                config.ringLength() * CommandSlot.SLOT_LENGTH, CommandSlot.SLOT_LENGTH));
+        final int[] nextOffset = {0};
+        return RingBuffer.create(
+                config.publishers() == 1 ? ProducerType.SINGLE : ProducerType.MULTI,
+                () -> {
+                    final CommandSlot slot = new CommandSlot(slab, nextOffset[0]);
+                    nextOffset[0] += CommandSlot.SLOT_LENGTH;
+                    return slot;
+                },
+                config.ringLength(),
+                new BackoffWaitStrategy(config.yieldNs()));
+    }
+
+    private void add(
+            final String name,
+            final PipelineConfig config,
+            final Runnable afterBatch,
+            final Sequence[] dependsOn,
+            final Stage... stages) {
+        final StageProcessor processor = new StageProcessor(
+                ring, ring.newBarrier(dependsOn), config.batchLengthMax(), afterBatch, this::fail, stages);
+        processors.add(processor);
+        threads.add(new Thread(processor, name));
+    }
+
+    private StageProcessor last() {
+        return processors.get(processors.size() - 1);
+    }
+
+    private void signalSpace() {
+        if (isSpaceWanted.getAndSet(false)) {
+            onSpace.run();
+        }
+    }
+
+    private void fail(final Throwable failure) {
+        processors.forEach(StageProcessor::abort);
+        onFailure.accept(failure);
+    }
+
+    private static void nothing() {}
+}

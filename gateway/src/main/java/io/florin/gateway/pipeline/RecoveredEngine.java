@@ -1,0 +1,83 @@
+package io.florin.gateway.pipeline;
+
+import io.florin.engine.Engine;
+import io.florin.journal.Journal;
+import io.florin.protocol.codec.ConfigureEncoder;
+import io.florin.protocol.codec.MessageHeaderEncoder;
+import org.agrona.DirectBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
+
+/** An engine in the course of its recovery: takes the journal's records, and after them the settings of a new journal. */
+public final class RecoveredEngine implements AutoCloseable {
+    private final ReplyRouter router = new ReplyRouter();
+    private final Engine engine = new Engine(router);
+
+    /** Applies the commands of one journal record, in the shape that the journal's {@code RecordHandler} has. */
+    public void onRecord(
+            final long firstSequence,
+            final int count,
+            final long timestampNs,
+            final DirectBuffer record,
+            final int offset,
+            final int length) {
+        int position = offset;
+        for (int i = 0; i < count; i++) {
+            final int messageLength = EntryLayout.messageLength(record, position);
+            engine.onCommand(
+                    record,
+                    position + EntryLayout.HEADER_LENGTH,
+                    messageLength,
+                    firstSequence + i,
+                    timestampNs,
+                    EntryLayout.principalId(record, position));
+            position += EntryLayout.entryLength(messageLength);
+        }
+        if (position != offset + length || engine.isChainOpen()) {
+            throw new IllegalStateException("journal record does not end with its last command: firstSequence="
+                    + firstSequence + ", count=" + count + ", length=" + length + ", read=" + (position - offset));
+        }
+    }
+
+    /** The engine, to be given to a pipeline. */
+    public Engine engine() {
+        return engine;
+    }
+
+    /** What the engine can hold. It must be configured. */
+    public Capacity capacity() {
+        return new Capacity(engine.ledgersMax(), engine.accountsMax(), engine.transfersMax());
+    }
+
+    /** Gives the engine its capacity, by a command in the journal. */
+    public void configure(final Capacity capacity, final Journal journal, final long timestampNs) {
+        final UnsafeBuffer record = configureRecord(capacity);
+        final long sequence = engine.lastSequence() + 1;
+        journal.append(sequence, 1, timestampNs, record, 0, record.capacity());
+        journal.commit(timestampNs);
+        onRecord(sequence, 1, timestampNs, record, 0, record.capacity());
+    }
+
+    private static UnsafeBuffer configureRecord(final Capacity capacity) {
+        final UnsafeBuffer message =
+                new UnsafeBuffer(new byte[MessageHeaderEncoder.ENCODED_LENGTH + ConfigureEncoder.BLOCK_LENGTH]);
+        new ConfigureEncoder()
+                .wrapAndApplyHeader(message, 0, new MessageHeaderEncoder())
+                .correlationId(0)
+                .reserved(0)
+                .ledgersMax(capacity.ledgersMax())
+                .accountsMax(capacity.accountsMax())
+                .transfersMax(capacity.transfersMax());
+        final UnsafeBuffer record = new UnsafeBuffer(new byte[EntryLayout.entryLength(message.capacity())]);
+        EntryLayout.put(record, 0, 0, message, 0, message.capacity());
+        return record;
+    }
+
+    ReplyRouter router() {
+        return router;
+    }
+
+    @Override
+    public void close() {
+        engine.close();
+    }
+}

@@ -1,0 +1,15 @@
+package io.florin.gateway.pipeline;
+
+/** One step on a command's way. Called by one thread. */
+interface Stage {
+    /**
+     * Does the step for all slots of a batch; a chain is never cut.
+     *
+     * @param first ring sequence of the batch's first slot.
+     * @param last ring sequence of its last slot.
+     */
+    void onBatch(long first, long last);
+
+    /** Called when no command has come for a while, about once a millisecond. */
+    default void onIdle() {}
+}

@@ -1,0 +1,511 @@
+package io.florin.gateway;
+
+import static org.junit.jupiter.api.Assertions.assertAll;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.florin.gateway.FlorinServer.StartReport;
+import io.florin.gateway.pipeline.Capacity;
+import io.florin.gateway.pipeline.PipelineConfig;
+import io.florin.journal.JournalConfig;
+import io.florin.journal.JournalException;
+import io.florin.protocol.DisconnectReason;
+import io.florin.protocol.Framing;
+import io.florin.protocol.Status;
+import io.florin.protocol.codec.AccountKind;
+import io.florin.protocol.codec.CommandReplyDecoder;
+import io.florin.protocol.codec.MessageHeaderDecoder;
+import io.florin.protocol.codec.WelcomeDecoder;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.SocketException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Objects;
+import org.agrona.concurrent.UnsafeBuffer;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@Timeout(60)
+class FlorinServerTest {
+    private static final long HOUSE = 1;
+    private static final long CUSTOMER = 2;
+    private static final Capacity CAPACITY = new Capacity(16, 1000, 100_000);
+
+    @TempDir
+    Path directory;
+
+    private final List<FlorinServer> servers = new ArrayList<>();
+    private final List<Throwable> failures = new ArrayList<>();
+    private @Nullable StartReport lastStart;
+
+    @AfterEach
+    void stop() {
+        servers.forEach(FlorinServer::close);
+        assertEquals(List.of(), failures);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2})
+    void shouldPayOverTcpAndStillKnowItAfterARestart(final int threads) throws Exception {
+        final FlorinServer server = start(config(threads));
+        try (TestPeer peer = TestPeer.connected(server.port(), 0)) {
+            openAccounts(peer);
+            peer.send(Requests.frames(Requests.transfer(10, 100, HOUSE, CUSTOMER, 500)));
+            final ReplyCopy paid = peer.readReply();
+            assertEquals(Status.OK, paid.status());
+            assertEquals(10, paid.correlationId());
+            assertEquals(4, paid.sequence()); // Configure, two accounts, the transfer
+            assertEquals(500, paid.asCommandReply().debitsPosted());
+        }
+        server.close();
+
+        final FlorinServer restarted = start(config(threads));
+        assertEquals(4, report().recovery().lastSequence());
+        try (TestPeer peer = TestPeer.connected(restarted.port(), 0)) {
+            peer.send(Requests.frames(
+                    Requests.transfer(11, 100, HOUSE, CUSTOMER, 500),
+                    Requests.transfer(12, 101, CUSTOMER, HOUSE, 501)));
+            final ReplyCopy again = peer.readReply();
+            assertEquals(Status.OK, again.status());
+            assertTrue(again.isReplayed());
+            assertEquals(4, again.sequence());
+            assertEquals(500, again.asCommandReply().debitsPosted());
+            assertEquals(Status.INSUFFICIENT_FUNDS, peer.readReply().status());
+        }
+    }
+
+    @Test
+    void shouldKeepStateHashAcrossRestarts() throws Exception {
+        final FlorinServer server = start(config(1));
+        try (TestPeer peer = TestPeer.connected(server.port(), 0)) {
+            openAccounts(peer);
+            for (int i = 0; i < 500; i++) {
+                peer.send(Requests.frames(Requests.transfer(i, 1000 + i, HOUSE, CUSTOMER, 1 + i)));
+            }
+            for (int i = 0; i < 500; i++) {
+                assertEquals(i, peer.readReply().correlationId());
+            }
+        }
+        server.close();
+        start(config(1)).close();
+        final long stateHash = report().stateHash();
+        start(config(2)).close();
+        assertEquals(stateHash, report().stateHash());
+        assertEquals(503, report().recovery().lastSequence());
+    }
+
+    @Test
+    void shouldAnswerQueriesWithoutConsumingSequences() throws Exception {
+        final FlorinServer server = start(config(1));
+        try (TestPeer peer = TestPeer.connected(server.port(), 0)) {
+            openAccounts(peer);
+            peer.send(Requests.frames(
+                    Requests.getAccount(1, CUSTOMER),
+                    Requests.getAccount(2, 99),
+                    Requests.getTransfer(3, 99),
+                    Requests.trialBalance(4),
+                    Requests.transfer(5, 100, HOUSE, CUSTOMER, 5)));
+            assertEquals(Status.OK, peer.readReply().status());
+            assertEquals(Status.ACCOUNT_NOT_FOUND, peer.readReply().status());
+            assertEquals(Status.TRANSFER_NOT_FOUND, peer.readReply().status());
+            final ReplyCopy trialBalance = peer.readReply();
+            assertEquals(Status.OK, trialBalance.status());
+            assertEquals(3, trialBalance.sequence());
+            assertEquals(4, peer.readReply().sequence());
+        }
+    }
+
+    @Test
+    void shouldTakeAChainByteByByteAndApplyItAsOne() throws Exception {
+        final FlorinServer server = start(config(1));
+        try (TestPeer peer = TestPeer.connected(server.port(), 0)) {
+            openAccounts(peer);
+            final byte[] chain = Requests.frames(
+                    Requests.linked(Requests.transfer(1, 101, HOUSE, CUSTOMER, 10)),
+                    Requests.linked(Requests.transfer(2, 102, CUSTOMER, HOUSE, 11)),
+                    Requests.transfer(3, 103, HOUSE, CUSTOMER, 10));
+            for (final byte b : chain) {
+                peer.send(new byte[] {b});
+            }
+            assertEquals(Status.CHAIN_FAILED, peer.readReply().status());
+            assertEquals(Status.INSUFFICIENT_FUNDS, peer.readReply().status());
+            assertEquals(Status.CHAIN_FAILED, peer.readReply().status());
+            peer.send(Requests.frames(
+                    Requests.linked(Requests.transfer(4, 104, HOUSE, CUSTOMER, 10)),
+                    Requests.transfer(5, 105, CUSTOMER, HOUSE, 10)));
+            assertEquals(Status.OK, peer.readReply().status());
+            assertEquals(Status.OK, peer.readReply().status());
+        }
+    }
+
+    @Test
+    void shouldTakeTheLongestChain() throws Exception {
+        final FlorinServer server = start(config(1));
+        try (TestPeer peer = TestPeer.connected(server.port(), 0)) {
+            openAccounts(peer);
+            peer.send(chain(Framing.CHAIN_LENGTH_MAX));
+            for (int i = 0; i < Framing.CHAIN_LENGTH_MAX; i++) {
+                final ReplyCopy reply = peer.readReply();
+                assertEquals(Status.OK, reply.status());
+                assertEquals(i, reply.correlationId());
+            }
+        }
+    }
+
+    @Test
+    void shouldAgreeOnTheSmallerWindow() throws Exception {
+        final FlorinServer server = start(config(1));
+        try (TestPeer peer = new TestPeer(server.port())) {
+            peer.send(Requests.frames(Requests.hello(77, 16)));
+            final WelcomeDecoder welcome = peer.readWelcome();
+            assertEquals(77, welcome.correlationId());
+            assertEquals(16, welcome.window());
+            assertEquals(16, welcome.chainLengthMax());
+            assertEquals(1, welcome.sequence());
+            assertEquals(Framing.REQUEST_FRAME_LENGTH_MAX, welcome.requestLengthMax());
+        }
+    }
+
+    @Test
+    void shouldAnswerAllWhenAClientIgnoresItsWindow() throws Exception {
+        final FlorinServer server = start(config(1));
+        try (TestPeer peer = TestPeer.connected(server.port(), 4)) {
+            openAccounts(peer);
+            final ByteArrayOutputStream all = new ByteArrayOutputStream();
+            for (int i = 0; i < 3000; i++) {
+                all.writeBytes(Requests.frames(Requests.transfer(i, 1000 + i, HOUSE, CUSTOMER, 1)));
+            }
+            peer.send(all.toByteArray());
+            for (int i = 0; i < 3000; i++) {
+                assertEquals(i, peer.readReply().correlationId());
+            }
+        }
+    }
+
+    @Test
+    void shouldServeManyConnectionsWhenTheRingIsFull() throws Exception {
+        final FlorinServer server = start(config(1));
+        final List<TestPeer> peers = new ArrayList<>();
+        for (int p = 0; p < 8; p++) {
+            peers.add(TestPeer.connected(server.port(), 0));
+        }
+        openAccounts(peers.get(0));
+        final int requests = 4000; // of each peer: together eight times the ring
+        for (int p = 0; p < peers.size(); p++) {
+            final ByteArrayOutputStream all = new ByteArrayOutputStream();
+            for (int i = 0; i < requests; i++) {
+                all.writeBytes(Requests.frames(Requests.transfer(i, (p + 1) * 1_000_000L + i, HOUSE, CUSTOMER, 1)));
+            }
+            final TestPeer peer = peers.get(p);
+            final Thread sender = new Thread(() -> {
+                try {
+                    peer.send(all.toByteArray());
+                } catch (final IOException e) {
+                    failures.add(e);
+                }
+            });
+            sender.start();
+        }
+        for (final TestPeer peer : peers) {
+            for (int i = 0; i < requests; i++) {
+                assertEquals(i, peer.readReply().correlationId());
+            }
+            peer.close();
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "00000000EB50, NOT_A_FRAME", // zero length
+        "FFFFFFFFEB50, NOT_A_FRAME", // negative length
+        "00000201EB50, FRAME_TOO_LONG",
+        "0000000E5BE0, NOT_A_FRAME", // another encoding
+        "485454502F312E310D0A, NOT_A_FRAME", // somebody speaks HTTP
+        "0000000EEB50 0000 0A00 0000 0000, UNKNOWN_SCHEMA",
+        "0000000EEB50 0000 0A00 100F 0900, UNKNOWN_SCHEMA", // a newer version
+        "0000000EEB50 0000 FF00 100F 0000, UNKNOWN_TEMPLATE",
+        "0000000EEB50 0000 3C00 100F 0000, MALFORMED_MESSAGE", // Configure, with a wrong block length
+        "0000000EEB50 0000 0A00 100F 0000, MALFORMED_MESSAGE",
+    })
+    void shouldDisconnectAnOpenSessionWithAReason(final String hex, final DisconnectReason reason) throws Exception {
+        final FlorinServer server = start(config(1));
+        try (TestPeer victim = TestPeer.connected(server.port(), 0);
+                TestPeer peer = TestPeer.connected(server.port(), 0)) {
+            peer.send(HexFormat.of().parseHex(hex.replace(" ", "")));
+            assertEquals(reason, peer.readDisconnect());
+            openAccounts(victim);
+        }
+    }
+
+    @Test
+    void shouldRefuseInternalCommandsFromClients() throws Exception {
+        final FlorinServer server = start(config(1));
+        try (TestPeer peer = TestPeer.connected(server.port(), 0)) {
+            final byte[] configure = new byte[8 + 24];
+            configure[0] = 24;
+            configure[2] = 60;
+            configure[4] = 0x10;
+            configure[5] = 0x0F;
+            peer.send(Requests.frames(configure));
+            assertEquals(DisconnectReason.UNKNOWN_TEMPLATE, peer.readDisconnect());
+        }
+    }
+
+    @Test
+    void shouldInsistOnExactlyOneHelloAtTheBeginning() throws Exception {
+        final FlorinServer server = start(config(1));
+        try (TestPeer peer = new TestPeer(server.port())) {
+            peer.send(Requests.frames(Requests.getAccount(1, 1)));
+            assertEquals(DisconnectReason.HELLO_EXPECTED, peer.readDisconnect());
+        }
+        try (TestPeer peer = TestPeer.connected(server.port(), 0)) {
+            peer.send(Requests.frames(Requests.hello(1, 0)));
+            assertEquals(DisconnectReason.HELLO_REPEATED, peer.readDisconnect());
+        }
+    }
+
+    @Test
+    void shouldDisconnectWhoSaysNoHelloInTime() throws Exception {
+        final ServerConfig config = withGateway(config(1), 8192, 100, 50);
+        final FlorinServer server = start(config);
+        try (TestPeer peer = new TestPeer(server.port())) {
+            assertEquals(DisconnectReason.HANDSHAKE_TIMEOUT, peer.readDisconnect());
+        }
+    }
+
+    @Test
+    void shouldRefuseConnectionsBeyondTheirNumberAndTakeThemAgainLater() throws Exception {
+        final FlorinServer server = start(withGateway(config(1), 8192, 1, 5000));
+        try (TestPeer first = TestPeer.connected(server.port(), 0)) {
+            openAccounts(first);
+            try (TestPeer second = new TestPeer(server.port())) {
+                assertEquals(DisconnectReason.TOO_MANY_CONNECTIONS, second.readDisconnect());
+            }
+        }
+        boolean isIn = false;
+        while (!isIn) { // until the server has seen the first one go
+            try (TestPeer third = new TestPeer(server.port())) {
+                third.send(Requests.frames(Requests.hello(1, 0)));
+                isIn = new MessageHeaderDecoder()
+                                .wrap(new UnsafeBuffer(third.readMessage()), 0)
+                                .templateId()
+                        == WelcomeDecoder.TEMPLATE_ID;
+            }
+        }
+    }
+
+    @Test
+    void shouldRefuseChainsThatAreTooLongOrBroken() throws Exception {
+        final FlorinServer server = start(config(1));
+        try (TestPeer peer = TestPeer.connected(server.port(), 0)) {
+            peer.send(chain(Framing.CHAIN_LENGTH_MAX + 1));
+            assertEquals(DisconnectReason.CHAIN_TOO_LONG, peer.readDisconnect());
+        }
+        try (TestPeer peer = TestPeer.connected(server.port(), 2)) {
+            peer.send(chain(3));
+            assertEquals(DisconnectReason.CHAIN_TOO_LONG, peer.readDisconnect());
+        }
+        try (TestPeer peer = TestPeer.connected(server.port(), 0)) {
+            peer.send(Requests.frames(
+                    Requests.linked(Requests.transfer(1, 101, HOUSE, CUSTOMER, 10)), Requests.getAccount(2, 1)));
+            assertEquals(DisconnectReason.CHAIN_BROKEN, peer.readDisconnect());
+        }
+    }
+
+    @Test
+    void shouldAnswerWhatCameBeforeAViolationOrDropItButNeverHalf() throws Exception {
+        final FlorinServer server = start(config(1));
+        try (TestPeer peer = TestPeer.connected(server.port(), 0);
+                TestPeer other = TestPeer.connected(server.port(), 0)) {
+            openAccounts(peer);
+            final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+            bytes.writeBytes(Requests.frames(Requests.transfer(1, 101, HOUSE, CUSTOMER, 10)));
+            bytes.writeBytes(new byte[16]);
+            peer.send(bytes.toByteArray());
+            assertEquals(DisconnectReason.NOT_A_FRAME, peer.readDisconnect());
+            other.send(Requests.frames(Requests.transfer(1, 101, HOUSE, CUSTOMER, 10)));
+            final ReplyCopy again = other.readReply();
+            assertEquals(Status.OK, again.status());
+            assertTrue(again.isReplayed());
+        }
+    }
+
+    @Test
+    void shouldCutOffWhoDoesNotReadReplyCopyAndServeTheOthers() throws Exception {
+        final ServerConfig base = config(1);
+        final GatewayConfig gateway =
+                new GatewayConfig(base.gateway().address(), 1, 8192, 100, 5000, Framing.REPLY_FRAME_LENGTH_MAX);
+        final FlorinServer server = start(
+                new ServerConfig(gateway, base.pipeline(), base.journal(), base.capacity(), base.acceptLostTail()));
+        try (TestPeer victim = TestPeer.connected(server.port(), 0);
+                TestPeer glutton = TestPeer.connected(server.port(), 0)) {
+            openAccounts(victim);
+            final byte[] query = Requests.frames(Requests.getAccount(1, HOUSE));
+            final ByteArrayOutputStream queries = new ByteArrayOutputStream();
+            for (int i = 0; i < 1000; i++) {
+                queries.writeBytes(query);
+            }
+            assertThrows(SocketException.class, () -> {
+                while (true) {
+                    glutton.send(queries.toByteArray());
+                }
+            });
+            assertTrue(glutton.isClosedByServer());
+            victim.send(Requests.frames(Requests.transfer(9, 900, HOUSE, CUSTOMER, 1)));
+            assertEquals(Status.OK, victim.readReply().status());
+        }
+    }
+
+    @Test
+    void shouldSayGoodbyeAndAnswerEverythingTakenWhenItStops() throws Exception {
+        final FlorinServer server = start(config(1));
+        try (TestPeer peer = TestPeer.connected(server.port(), 0)) {
+            openAccounts(peer);
+            server.close();
+            assertEquals(DisconnectReason.SHUTTING_DOWN, peer.readDisconnect());
+        }
+    }
+
+    @Test
+    void shouldRefuseAPortThatIsTakenWithoutTouchingTheDirectory() throws Exception {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            final ServerConfig base = config(1);
+            final ServerConfig config = new ServerConfig(
+                    GatewayConfig.defaults(
+                            new InetSocketAddress(InetAddress.getLoopbackAddress(), taken.getLocalPort())),
+                    base.pipeline(),
+                    base.journal(),
+                    base.capacity(),
+                    false);
+            final StartException refused = assertThrows(StartException.class, () -> start(config));
+            final String message = String.valueOf(refused.getMessage());
+            assertTrue(message.contains(String.valueOf(taken.getLocalPort())), message);
+            assertFalse(message.contains("\n"), message);
+            assertEquals(0, Objects.requireNonNull(directory.toFile().list()).length);
+        }
+    }
+
+    @Test
+    void shouldRefuseADirectoryThatAnotherServerHolds() {
+        start(config(1));
+        final JournalException refused = assertThrows(JournalException.class, () -> start(config(1)));
+        assertTrue(String.valueOf(refused.getMessage()).contains(directory.toString()), refused.getMessage());
+    }
+
+    @Test
+    void shouldRaiseCapacityButNeverLowerIt() throws Exception {
+        start(config(1)).close();
+        final Capacity more = new Capacity(17, 2000, 100_000);
+        start(withCapacity(more)).close();
+        assertEquals(more, report().capacity());
+        assertThrows(StartException.class, () -> start(withCapacity(CAPACITY)));
+        start(withCapacity(null)).close();
+        assertEquals(more, report().capacity());
+        assertEquals(2, report().recovery().lastSequence()); // two Configures, none for what did not change
+    }
+
+    @Test
+    void shouldRefuseCommandsButNotQueriesWhenTheDiskIsNearlyFull() throws Exception {
+        final FlorinServer roomy = start(config(1));
+        try (TestPeer peer = TestPeer.connected(roomy.port(), 0)) {
+            openAccounts(peer);
+        }
+        roomy.close();
+        final ServerConfig base = config(1);
+        final FlorinServer full = start(new ServerConfig(
+                base.gateway(),
+                base.pipeline(),
+                base.journal().withFreeSpaceFloorBytes(Long.MAX_VALUE / 2),
+                base.capacity(),
+                false));
+        try (TestPeer peer = TestPeer.connected(full.port(), 0)) {
+            peer.send(Requests.frames(
+                    Requests.transfer(1, 101, HOUSE, CUSTOMER, 10),
+                    Requests.linked(Requests.transfer(2, 102, HOUSE, CUSTOMER, 10)),
+                    Requests.transfer(3, 103, HOUSE, CUSTOMER, 10),
+                    Requests.getAccount(4, CUSTOMER)));
+            final ReplyCopy refused = peer.readReply();
+            assertAll(
+                    () -> assertEquals(Status.STORAGE_FULL, refused.status()),
+                    () -> assertEquals(1, refused.correlationId()),
+                    () -> assertEquals(
+                            CommandReplyDecoder.availableNullValue(),
+                            refused.asCommandReply().available()));
+            assertEquals(Status.STORAGE_FULL, peer.readReply().status());
+            assertEquals(Status.STORAGE_FULL, peer.readReply().status());
+            assertEquals(Status.OK, peer.readReply().status());
+        }
+        full.close();
+        final FlorinServer roomyAgain = start(config(1));
+        try (TestPeer peer = TestPeer.connected(roomyAgain.port(), 0)) {
+            peer.send(Requests.frames(Requests.transfer(1, 101, HOUSE, CUSTOMER, 10)));
+            final ReplyCopy now = peer.readReply();
+            assertEquals(Status.OK, now.status());
+            assertFalse(now.isReplayed());
+        }
+    }
+
+    private static void openAccounts(final TestPeer peer) throws Exception {
+        peer.send(Requests.frames(
+                Requests.openAccount(1, HOUSE, AccountKind.HOUSE),
+                Requests.openAccount(2, CUSTOMER, AccountKind.CUSTOMER)));
+        assertEquals(Status.OK, peer.readReply().status());
+        assertEquals(Status.OK, peer.readReply().status());
+    }
+
+    private static byte[] chain(final int length) {
+        final byte[][] members = new byte[length][];
+        for (int i = 0; i < length; i++) {
+            members[i] = Requests.transfer(i, 5000 + i, HOUSE, CUSTOMER, 1);
+            if (i + 1 < length) {
+                members[i] = Requests.linked(members[i]);
+            }
+        }
+        return Requests.frames(members);
+    }
+
+    private FlorinServer start(final ServerConfig config) {
+        final FlorinServer server = FlorinServer.start(config, started -> lastStart = started, failures::add);
+        servers.add(server);
+        return server;
+    }
+
+    private StartReport report() {
+        return Objects.requireNonNull(lastStart);
+    }
+
+    private ServerConfig config(final int threads) {
+        return new ServerConfig(
+                GatewayConfig.defaults(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0)),
+                new PipelineConfig(4096, 1024, threads, 1000, 1),
+                JournalConfig.defaults(directory).withFreeSpaceFloorBytes(0),
+                CAPACITY,
+                false);
+    }
+
+    private ServerConfig withCapacity(final @Nullable Capacity capacity) {
+        final ServerConfig base = config(1);
+        return new ServerConfig(base.gateway(), base.pipeline(), base.journal(), capacity, false);
+    }
+
+    private static ServerConfig withGateway(
+            final ServerConfig base, final int window, final int connectionsMax, final int helloTimeoutMs) {
+        final GatewayConfig gateway =
+                new GatewayConfig(base.gateway().address(), 1, window, connectionsMax, helloTimeoutMs, 8 * 1024 * 1024);
+        return new ServerConfig(gateway, base.pipeline(), base.journal(), base.capacity(), base.acceptLostTail());
+    }
+}

@@ -1,0 +1,113 @@
+package io.florin.gateway;
+
+import io.florin.protocol.Framing;
+import io.florin.protocol.RequestType;
+import io.florin.protocol.codec.AccountKind;
+import io.florin.protocol.codec.GetAccountEncoder;
+import io.florin.protocol.codec.GetTransferEncoder;
+import io.florin.protocol.codec.HelloEncoder;
+import io.florin.protocol.codec.MessageHeaderEncoder;
+import io.florin.protocol.codec.OpenAccountEncoder;
+import io.florin.protocol.codec.TransferEncoder;
+import io.florin.protocol.codec.TrialBalanceEncoder;
+import java.io.ByteArrayOutputStream;
+import java.util.Arrays;
+import org.agrona.concurrent.UnsafeBuffer;
+
+/** Encodes requests for tests: each method gives one SBE message, {@link #frames} puts the framing header before each. */
+public final class Requests {
+    /** The ledger of all accounts and transfers. */
+    public static final int LEDGER = 203;
+
+    private Requests() {}
+
+    public static byte[] hello(final long correlationId, final int window) {
+        final UnsafeBuffer buffer = buffer();
+        final HelloEncoder encoder = new HelloEncoder()
+                .wrapAndApplyHeader(buffer, 0, new MessageHeaderEncoder())
+                .correlationId(correlationId)
+                .reserved(0)
+                .window(window)
+                .clientName("test");
+        return message(buffer, encoder.encodedLength());
+    }
+
+    public static byte[] openAccount(final long correlationId, final long id, final AccountKind kind) {
+        final UnsafeBuffer buffer = buffer();
+        final OpenAccountEncoder encoder = new OpenAccountEncoder()
+                .wrapAndApplyHeader(buffer, 0, new MessageHeaderEncoder())
+                .correlationId(correlationId)
+                .code(1)
+                .ledger(LEDGER)
+                .overdraftLimit(0)
+                .kind(kind);
+        encoder.accountId().lo(id).hi(0);
+        return message(buffer, encoder.encodedLength());
+    }
+
+    public static byte[] transfer(
+            final long correlationId, final long id, final long debit, final long credit, final long amount) {
+        final UnsafeBuffer buffer = buffer();
+        final TransferEncoder encoder = new TransferEncoder()
+                .wrapAndApplyHeader(buffer, 0, new MessageHeaderEncoder())
+                .correlationId(correlationId)
+                .code(7)
+                .ledger(LEDGER)
+                .amount(amount);
+        encoder.transferId().lo(id).hi(0);
+        encoder.debitAccountId().lo(debit).hi(0);
+        encoder.creditAccountId().lo(credit).hi(0);
+        encoder.reference("ref").text("text");
+        return message(buffer, encoder.encodedLength());
+    }
+
+    public static byte[] linked(final byte[] message) {
+        final byte[] linked = message.clone();
+        linked[RequestType.FLAGS_OFFSET] |= (byte) RequestType.FLAG_LINKED;
+        return linked;
+    }
+
+    public static byte[] getAccount(final long correlationId, final long id) {
+        final UnsafeBuffer buffer = buffer();
+        final GetAccountEncoder encoder =
+                new GetAccountEncoder().wrapAndApplyHeader(buffer, 0, new MessageHeaderEncoder());
+        encoder.correlationId(correlationId).accountId().lo(id).hi(0);
+        return message(buffer, encoder.encodedLength());
+    }
+
+    public static byte[] getTransfer(final long correlationId, final long id) {
+        final UnsafeBuffer buffer = buffer();
+        final GetTransferEncoder encoder =
+                new GetTransferEncoder().wrapAndApplyHeader(buffer, 0, new MessageHeaderEncoder());
+        encoder.correlationId(correlationId).transferId().lo(id).hi(0);
+        return message(buffer, encoder.encodedLength());
+    }
+
+    public static byte[] trialBalance(final long correlationId) {
+        final UnsafeBuffer buffer = buffer();
+        final TrialBalanceEncoder encoder = new TrialBalanceEncoder()
+                .wrapAndApplyHeader(buffer, 0, new MessageHeaderEncoder())
+                .correlationId(correlationId)
+                .fromLedger(0);
+        return message(buffer, encoder.encodedLength());
+    }
+
+    public static byte[] frames(final byte[]... messages) {
+        final ByteArrayOutputStream out = new ByteArrayOutputStream();
+        for (final byte[] message : messages) {
+            final UnsafeBuffer header = new UnsafeBuffer(new byte[Framing.HEADER_LENGTH]);
+            Framing.putHeader(header, 0, message.length);
+            out.writeBytes(header.byteArray());
+            out.writeBytes(message);
+        }
+        return out.toByteArray();
+    }
+
+    private static UnsafeBuffer buffer() {
+        return new UnsafeBuffer(new byte[Framing.REQUEST_FRAME_LENGTH_MAX]);
+    }
+
+    private static byte[] message(final UnsafeBuffer buffer, final int bodyLength) {
+        return Arrays.copyOf(buffer.byteArray(), MessageHeaderEncoder.ENCODED_LENGTH + bodyLength);
+    }
+}

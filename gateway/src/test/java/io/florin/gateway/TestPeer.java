@@ -1,0 +1,89 @@
+package io.florin.gateway;
+
+import io.florin.protocol.DisconnectReason;
+import io.florin.protocol.Framing;
+import io.florin.protocol.codec.DisconnectDecoder;
+import io.florin.protocol.codec.MessageHeaderDecoder;
+import io.florin.protocol.codec.WelcomeDecoder;
+import java.io.Closeable;
+import java.io.DataInputStream;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.SocketException;
+import org.agrona.concurrent.UnsafeBuffer;
+
+/** A peer at the level of bytes, over a plain blocking socket. */
+final class TestPeer implements Closeable {
+    private static final int TIMEOUT_MS = 20_000;
+
+    private final Socket socket;
+    private final DataInputStream in;
+
+    TestPeer(final int port) throws IOException {
+        socket = new Socket(InetAddress.getLoopbackAddress(), port);
+        socket.setSoTimeout(TIMEOUT_MS);
+        socket.setTcpNoDelay(true);
+        in = new DataInputStream(socket.getInputStream());
+    }
+
+    static TestPeer connected(final int port, final int window) throws IOException {
+        final TestPeer peer = new TestPeer(port);
+        peer.send(Requests.frames(Requests.hello(0, window)));
+        peer.readMessage();
+        return peer;
+    }
+
+    void send(final byte[] bytes) throws IOException {
+        socket.getOutputStream().write(bytes);
+    }
+
+    byte[] readMessage() throws IOException {
+        final byte[] header = new byte[Framing.HEADER_LENGTH];
+        in.readFully(header);
+        final byte[] message = new byte[Framing.frameLength(new UnsafeBuffer(header), 0) - Framing.HEADER_LENGTH];
+        in.readFully(message);
+        return message;
+    }
+
+    ReplyCopy readReply() throws IOException {
+        final byte[] message = readMessage();
+        return ReplyCopy.decode(new UnsafeBuffer(message), 0, message.length);
+    }
+
+    WelcomeDecoder readWelcome() throws IOException {
+        return new WelcomeDecoder().wrapAndApplyHeader(new UnsafeBuffer(readMessage()), 0, new MessageHeaderDecoder());
+    }
+
+    /** Reads on until the server says why it disconnects, and until it closes. */
+    DisconnectReason readDisconnect() throws IOException {
+        byte[] message = readMessage();
+        while (new MessageHeaderDecoder().wrap(new UnsafeBuffer(message), 0).templateId()
+                != DisconnectDecoder.TEMPLATE_ID) {
+            message = readMessage();
+        }
+        final int reason = new DisconnectDecoder()
+                .wrapAndApplyHeader(new UnsafeBuffer(message), 0, new MessageHeaderDecoder())
+                .reason();
+        if (in.read() != -1) {
+            throw new IllegalStateException("bytes after a Disconnect");
+        }
+        return DisconnectReason.of(reason);
+    }
+
+    boolean isClosedByServer() throws IOException {
+        try {
+            while (in.read() != -1) {
+                // what was on its way
+            }
+            return true;
+        } catch (final SocketException reset) {
+            return true;
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        socket.close();
+    }
+}

@@ -1,0 +1,255 @@
+package io.florin.gateway.pipeline;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.florin.gateway.ReplyCopy;
+import io.florin.gateway.Requests;
+import io.florin.journal.DirectoryLock;
+import io.florin.journal.Journal;
+import io.florin.journal.JournalConfig;
+import io.florin.journal.JournalRecovery;
+import io.florin.protocol.Status;
+import io.florin.protocol.codec.AccountKind;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import org.agrona.DirectBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+@Timeout(60)
+@SuppressWarnings("NullAway.Init") // opened before each test
+class PipelineTest {
+    private static final long HOUSE = 1;
+    private static final long CUSTOMER = 2;
+    private static final int RECORD_LENGTH_MAX = 1 << 20;
+
+    @TempDir
+    Path directory;
+
+    private final AtomicLong clock = new AtomicLong(1_000);
+    private final CapturingEgress egress = new CapturingEgress();
+    private final List<Throwable> failures = new ArrayList<>();
+    private DirectoryLock lock;
+    private Journal journal;
+    private RecoveredEngine engine;
+    private Pipeline pipeline;
+
+    @BeforeEach
+    void open() {
+        open(new PipelineConfig(2048, 512, 1, 1000, 1));
+    }
+
+    @AfterEach
+    void close() {
+        pipeline.close();
+        journal.close();
+        engine.close();
+        lock.close();
+        assertEquals(List.of(), failures);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1, 1", "1, 2", "3, 1", "3, 2", "2048, 1", "2048, 2"})
+    void shouldNeverCutAChain(final int batchLengthMax, final int threads) throws Exception {
+        reopen(new PipelineConfig(2048, batchLengthMax, threads, 0, 1));
+        openAccounts();
+        final Random random = new Random(42);
+        long id = 1000;
+        int expected = 0;
+        for (int chains = 0; chains < 200; chains++) {
+            final byte[][] chain = new byte[1 + random.nextInt(12)][];
+            for (int i = 0; i < chain.length; i++) {
+                chain[i] = Requests.transfer(expected++, id++, HOUSE, CUSTOMER, 1);
+                chain[i] = i + 1 < chain.length ? Requests.linked(chain[i]) : chain[i];
+            }
+            publish(chain);
+        }
+        for (int i = 0; i < expected; i++) {
+            final ReplyCopy reply = egress.take();
+            assertEquals(i, reply.correlationId());
+            assertEquals(Status.OK, reply.status());
+        }
+        pipeline.close();
+        assertEquals(egress.batchesEnded(), egress.batchesBegun());
+    }
+
+    @Test
+    void shouldSplitABatchIntoRecordsThatFit() throws Exception {
+        close();
+        // The longest chain just fits a record: a batch of several chains takes several.
+        final int recordLengthMax = Pipeline.CHAIN_LENGTH_MAX * EntryLayout.entryLength(CommandSlot.MESSAGE_LENGTH_MAX);
+        open(new PipelineConfig(8192, 8192, 1, 0, 1), recordLengthMax);
+        openAccounts();
+        final byte[][] chain = new byte[Pipeline.CHAIN_LENGTH_MAX][];
+        for (int c = 0; c < 7; c++) {
+            for (int i = 0; i < chain.length; i++) {
+                final byte[] member = Requests.transfer(i, 1 + 10_000L * (c + 1) + i, HOUSE, CUSTOMER, 1);
+                chain[i] = i + 1 < chain.length ? Requests.linked(member) : member;
+            }
+            publish(chain);
+        }
+        for (int i = 0; i < 7 * Pipeline.CHAIN_LENGTH_MAX; i++) {
+            assertEquals(Status.OK, egress.take().status());
+        }
+        final long stateHash = engine.engine().stateHash();
+        reopen(new PipelineConfig(2048, 512, 1, 0, 1));
+        assertEquals(stateHash, engine.engine().stateHash());
+    }
+
+    @Test
+    void shouldNeverGoBackInTimeEvenAcrossRestarts() throws Exception {
+        clock.set(5_000);
+        openAccounts();
+        publish(Requests.transfer(1, 100, HOUSE, CUSTOMER, 1));
+        assertEquals(5_000, egress.take().timestampNs());
+        clock.set(4_000);
+        publish(Requests.transfer(2, 101, HOUSE, CUSTOMER, 1));
+        assertEquals(5_000, egress.take().timestampNs());
+        reopen(new PipelineConfig(2048, 512, 1, 0, 1));
+        publish(Requests.transfer(3, 102, HOUSE, CUSTOMER, 1));
+        assertEquals(5_000, egress.take().timestampNs());
+        clock.set(6_000);
+        publish(Requests.transfer(4, 103, HOUSE, CUSTOMER, 1));
+        assertEquals(6_000, egress.take().timestampNs());
+    }
+
+    @Test
+    void shouldShowQueriesWhatCameBeforeThem() throws Exception {
+        openAccounts();
+        publish(Requests.transfer(1, 100, HOUSE, CUSTOMER, 7));
+        publish(Requests.getAccount(2, CUSTOMER));
+        final ReplyCopy paid = egress.take();
+        assertEquals(paid.sequence(), egress.take().sequence());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1", "2"})
+    void shouldAnswerNothingAfterAFailure(final int threads) throws Exception {
+        reopen(new PipelineConfig(2048, 512, threads, 0, 1));
+        openAccounts();
+        journal.close(); // whatever the journal cannot do from now on is a failure
+        publish(Requests.transfer(1, 100, HOUSE, CUSTOMER, 7));
+        final Throwable failure = egress.awaitFailure();
+        assertTrue(failure instanceof RuntimeException, failure::toString);
+        publish(Requests.transfer(2, 101, HOUSE, CUSTOMER, 7));
+        pipeline.close();
+        assertFalse(egress.hasReply());
+        failures.clear();
+    }
+
+    private void openAccounts() throws InterruptedException {
+        publish(Requests.openAccount(1, HOUSE, AccountKind.HOUSE));
+        publish(Requests.openAccount(2, CUSTOMER, AccountKind.CUSTOMER));
+        egress.take();
+        egress.take();
+    }
+
+    private void publish(final byte[]... chain) {
+        final long last = pipeline.claim(chain.length);
+        for (int i = 0; i < chain.length; i++) {
+            final long s = last - chain.length + 1 + i;
+            final boolean isQuery = chain[i][2] >= 40;
+            pipeline.slot(s)
+                    .fill(new UnsafeBuffer(chain[i]), 0, chain[i].length, isQuery, chain.length - 1 - i, 1, egress);
+        }
+        pipeline.publish(last - chain.length + 1, last);
+    }
+
+    private void reopen(final PipelineConfig config) {
+        close();
+        open(config);
+    }
+
+    private void open(final PipelineConfig config) {
+        open(config, RECORD_LENGTH_MAX);
+    }
+
+    private void open(final PipelineConfig config, final int recordLengthMax) {
+        final JournalConfig journalConfig = JournalConfig.defaults(directory)
+                .withRecordLengthMax(recordLengthMax)
+                .withFreeSpaceFloorBytes(0);
+        lock = DirectoryLock.acquire(directory);
+        engine = new RecoveredEngine();
+        journal = Journal.open(journalConfig, lock, JournalRecovery.replay(directory, engine::onRecord));
+        if (!engine.engine().isConfigured()) {
+            engine.configure(new Capacity(16, 1000, 100_000), journal, clock.get());
+        }
+        pipeline = new Pipeline(config, engine, journal, recordLengthMax, clock::get, () -> {}, failure -> {
+            failures.add(failure);
+            egress.fail(failure);
+        });
+        pipeline.start();
+    }
+
+    /** Keeps copies of the replies and counts batches. */
+    private static final class CapturingEgress implements ReplyEgress {
+        private final BlockingQueue<ReplyCopy> replies = new LinkedBlockingQueue<>();
+        private final BlockingQueue<Throwable> failed = new LinkedBlockingQueue<>();
+        private final AtomicLong begun = new AtomicLong();
+        private final AtomicLong ended = new AtomicLong();
+        private boolean isTouched;
+
+        @Override
+        public boolean onReply(final DirectBuffer buffer, final int offset, final int length) {
+            final boolean isFirst = !isTouched;
+            if (isFirst) {
+                begun.incrementAndGet();
+            }
+            isTouched = true;
+            replies.add(ReplyCopy.decode(buffer, offset, length));
+            return isFirst;
+        }
+
+        @Override
+        public void onBatchEnd() {
+            isTouched = false;
+            ended.incrementAndGet();
+        }
+
+        ReplyCopy take() throws InterruptedException {
+            final ReplyCopy reply = replies.poll(20, TimeUnit.SECONDS);
+            if (reply == null) {
+                throw new AssertionError("no reply");
+            }
+            return reply;
+        }
+
+        boolean hasReply() {
+            return !replies.isEmpty();
+        }
+
+        void fail(final Throwable failure) {
+            failed.add(failure);
+        }
+
+        Throwable awaitFailure() throws InterruptedException {
+            final Throwable failure = failed.poll(20, TimeUnit.SECONDS);
+            if (failure == null) {
+                throw new AssertionError("no failure");
+            }
+            return failure;
+        }
+
+        long batchesBegun() {
+            return begun.get();
+        }
+
+        long batchesEnded() {
+            return ended.get();
+        }
+    }
+}
