@@ -1,0 +1,19 @@
+package io.florin.client;
+
+/**
+ * Hears the replies of a {@link Session}, in the order of its requests, each once. Called on the session's thread: it must not block. The
+ * reply is a view of the receive buffer, valid during the call only. Requests may be offered from within.
+ */
+public interface ReplyListener {
+    /** The outcome of an open account, of a transfer, or of a member of a chain. */
+    void onCommandReply(CommandReply reply);
+
+    /** The answer to a {@link GetAccountRequest}. */
+    default void onAccountReply(final AccountReply reply) {}
+
+    /** The answer to a {@link GetTransferRequest}. */
+    default void onTransferReply(final TransferReply reply) {}
+
+    /** The answer to a {@link TrialBalanceRequest}. */
+    default void onTrialBalanceReply(final TrialBalanceReply reply) {}
+}
