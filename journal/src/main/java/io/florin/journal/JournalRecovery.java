@@ -189,14 +189,14 @@ public final class JournalRecovery {
             final Path file = JournalFiles.segment(epochDirectory, segment);
             if (segments.contains(segment)) {
                 try (SegmentReader reader = new SegmentReader(file)) {
-                    readRecords(reader);
+                    readRecords(reader, segment);
                 }
             } else {
                 stopAt(new Place(file, 0, Step.BAD, "the file is missing"));
             }
         }
 
-        private void readRecords(final SegmentReader reader) {
+        private void readRecords(final SegmentReader reader, final int segment) {
             Step step = reader.next();
             if (stop != null && step == Step.RECORD) {
                 if (misfit(reader) != null) {
@@ -212,7 +212,21 @@ public final class JournalRecovery {
                 }
                 step = reader.next();
             }
-            stopAt(new Place(reader.file(), reader.position(), step, reasonOf(step, reader)));
+            stopAt(placeOf(reader, step, segment));
+        }
+
+        private Place placeOf(final SegmentReader reader, final Step step, final int segment) {
+            return switch (step) {
+                case BAD -> new Place(reader.file(), reader.position(), step, reader.reason());
+                case END -> new Place(reader.file(), reader.position(), step, "the records end");
+                case SEALED ->
+                    new Place(
+                            JournalFiles.segment(epochDirectory, segment + 1),
+                            0,
+                            step,
+                            "the file is missing although the segment before it is finished");
+                case RECORD -> throw new IllegalStateException("a record is no stop: position=" + reader.position());
+            };
         }
 
         /** Keeps the first bad place; a mere end gives way to what comes behind it. */
@@ -350,14 +364,5 @@ public final class JournalRecovery {
                     place.reason() + ", but " + evidence,
                     acceptable ? ACCEPT : RESTORE);
         }
-    }
-
-    private static String reasonOf(final Step step, final SegmentReader reader) {
-        return switch (step) {
-            case BAD -> reader.reason();
-            case SEALED -> "the segment is finished";
-            case END -> "the records end";
-            case RECORD -> throw new IllegalStateException("a record is no stop: position=" + reader.position());
-        };
     }
 }

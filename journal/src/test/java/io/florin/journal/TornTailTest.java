@@ -1,0 +1,168 @@
+package io.florin.journal;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.Timeout.ThreadMode;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** What a process was writing when it died: the last record, cut or zeroed at every byte. */
+@Timeout(value = 30, unit = TimeUnit.SECONDS, threadMode = ThreadMode.SEPARATE_THREAD)
+final class TornTailTest {
+    private static final int RECORDS = 4;
+
+    @TempDir
+    Path temp;
+
+    private Path killed;
+    private Path segment;
+
+    @BeforeEach
+    void setUp() {
+        killed = temp.resolve("killed");
+        segment = JournalFiles.segment(JournalFiles.epochDirectory(killed, 1), 0);
+    }
+
+    @ParameterizedTest
+    @EnumSource(SyncPolicy.class)
+    void shouldDropTheLastRecordWhenItIsTornAndWasNotAnswered(final SyncPolicy policy) throws IOException {
+        writeAndKill(policy, RECORDS - 1, 1);
+
+        for (final byte[] torn : tornAtEveryByte()) {
+            Files.write(segment, torn);
+            final List<SampleRecord> records = new ArrayList<>();
+            final RecoveryReport report = JournalRecovery.replay(killed, SampleRecord.collector(records));
+
+            assertEquals(SampleRecord.first(RECORDS - 1), records);
+            assertEquals(SampleRecord.at(RECORDS - 2).lastSequence(), report.lastSequence());
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(SyncPolicy.class)
+    void shouldRefuseToStartWhenTheLastRecordIsTornAndWasAnswered(final SyncPolicy policy) throws IOException {
+        writeAndKill(policy, RECORDS, 0);
+
+        for (final byte[] torn : tornAtEveryByte()) {
+            Files.write(segment, torn);
+            final DamagedJournalException damage =
+                    assertThrows(DamagedJournalException.class, () -> SampleRecord.replay(killed));
+
+            assertEquals(segment, damage.file());
+            assertEquals(SampleRecord.at(RECORDS - 2).lastSequence(), damage.sequence());
+        }
+    }
+
+    @Test
+    void shouldSayWhatWasDropped() throws IOException {
+        writeAndKill(SyncPolicy.BATCH, RECORDS - 1, 1);
+        final byte[] bytes = Files.readAllBytes(segment);
+        final Extent last = lastRecord();
+        Files.write(segment, zeroedFrom(bytes, last.end() - 5));
+
+        final TornTail tail = JournalRecovery.replay(killed, (first, count, ns, buffer, offset, length) -> {})
+                .tornTail();
+
+        assertNotNull(tail);
+        assertEquals(new TornTail(segment, last.start(), last.end() - 5 - last.start(), tail.reason(), false), tail);
+    }
+
+    @Test
+    void shouldReportNoTornTailWhenNothingWasBeingWritten() throws IOException {
+        writeAndKill(SyncPolicy.BATCH, RECORDS, 0);
+
+        assertNull(JournalRecovery.replay(killed, (first, count, ns, buffer, offset, length) -> {})
+                .tornTail());
+    }
+
+    /** Chronicle writes an excerpt's word last, so a kill in mid-write leaves a record with a word of zero. */
+    @ParameterizedTest
+    @EnumSource(SyncPolicy.class)
+    void shouldDropTheLastRecordWhenItsWordWasNotYetWritten(final SyncPolicy policy) throws IOException {
+        writeAndKill(policy, RECORDS - 1, 1);
+        final byte[] bytes = Files.readAllBytes(segment);
+        final int start = Math.toIntExact(lastRecord().start());
+        Arrays.fill(bytes, start, start + 4, (byte) 0);
+        Files.write(segment, bytes);
+
+        final List<SampleRecord> records = new ArrayList<>();
+        final RecoveryReport report = JournalRecovery.replay(killed, SampleRecord.collector(records));
+
+        assertEquals(SampleRecord.first(RECORDS - 1), records);
+        assertNotNull(report.tornTail());
+    }
+
+    @Test
+    void shouldGoOnBehindATornTailForEver() throws IOException {
+        writeAndKill(SyncPolicy.BATCH, RECORDS - 1, 1);
+        final byte[] whole = Files.readAllBytes(segment);
+        Files.write(segment, zeroedFrom(whole, lastRecord().end() - 1));
+
+        try (OwnedJournal owned = OwnedJournal.open(killed)) {
+            assertNotNull(owned.recovered().tornTail());
+            owned.append(2).commit();
+        }
+        try (OwnedJournal owned = OwnedJournal.open(killed)) {
+            assertNull(owned.recovered().tornTail());
+            owned.append(2).commit();
+        }
+        assertEquals(SampleRecord.first(RECORDS + 3), SampleRecord.replay(killed));
+
+        Files.write(segment, whole);
+        assertEquals(
+                SampleRecord.first(RECORDS + 3),
+                SampleRecord.replay(killed),
+                "a tail that reads well after all stays dropped: the next epoch has taken its sequences");
+    }
+
+    private void writeAndKill(final SyncPolicy policy, final int answered, final int unanswered) throws IOException {
+        final Path live = temp.resolve("live");
+        try (OwnedJournal owned = OwnedJournal.open(live, policy)) {
+            owned.append(answered).commit().append(unanswered);
+            OwnedJournal.copy(live, killed);
+        }
+    }
+
+    private record Extent(long start, long end) {}
+
+    private Extent lastRecord() {
+        try (SegmentReader reader = new SegmentReader(segment)) {
+            Extent last = new Extent(0, 0);
+            while (reader.next() == SegmentReader.Step.RECORD) {
+                last = new Extent(reader.position(), reader.position() + 4 + reader.recordLength());
+            }
+            return last;
+        }
+    }
+
+    private List<byte[]> tornAtEveryByte() throws IOException {
+        final byte[] bytes = Files.readAllBytes(segment);
+        final Extent last = lastRecord();
+        final List<byte[]> torn = new ArrayList<>();
+        for (long position = last.start(); position < last.end(); position++) {
+            torn.add(zeroedFrom(bytes, position));
+            torn.add(Arrays.copyOf(bytes, Math.toIntExact(position)));
+        }
+        return torn;
+    }
+
+    private static byte[] zeroedFrom(final byte[] bytes, final long position) {
+        final byte[] zeroed = bytes.clone();
+        Arrays.fill(zeroed, Math.toIntExact(position), zeroed.length, (byte) 0);
+        return zeroed;
+    }
+}
