@@ -1,0 +1,304 @@
+package io.florin.benchmarks;
+
+import io.florin.client.ClientException;
+import io.florin.client.ClientLoop;
+import io.florin.client.CommandReply;
+import io.florin.client.ServerInfo;
+import io.florin.client.Session;
+import io.florin.client.SessionListener;
+import io.florin.client.TransferRequest;
+import io.florin.protocol.Status;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicLongArray;
+import org.HdrHistogram.Histogram;
+import org.HdrHistogram.SingleWriterRecorder;
+import org.agrona.BitUtil;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Pays as planned, over some connections, all on one thread.
+ *
+ * <pre>
+ *   open loop:   payment i is due at start + i / rate, whatever the server does; its latency counts from then. This is free of
+ *                coordinated omission: a stall of the server shows in every payment that was due meanwhile.
+ *   closed loop: each connection keeps its window full; a latency counts from the moment of sending.
+ * </pre>
+ *
+ * Connections that are lost are made again by the client, which sends the unanswered payments again; each has exactly one outcome.
+ * Made and stopped by one thread; statistics may be read by any.
+ */
+final class LoadGenerator implements AutoCloseable {
+    /** Latencies beyond this are recorded as this. */
+    static final long LATENCY_MAX_NS = TimeUnit.MINUTES.toNanos(5);
+
+    private static final int LATENCY_DIGITS = 3;
+    private static final long PACE_NS = TimeUnit.MICROSECONDS.toNanos(50);
+
+    private final LoadConfig config;
+    private final PaymentPlan plan;
+    private final OutcomeListener outcomes;
+    private final ClientLoop loop = ClientLoop.create("load");
+    private final List<Lane> lanes = new ArrayList<>();
+    private final SingleWriterRecorder latencies = new SingleWriterRecorder(LATENCY_MAX_NS, LATENCY_DIGITS);
+    private final AtomicLongArray countByStatus = new AtomicLongArray(Status.values().length);
+    private final CompletableFuture<Void> done = new CompletableFuture<>();
+    private final Runnable paceTask = this::pace;
+
+    // The loop's thread alone.
+    private long nextIndex;
+    private long answered;
+    private int firstLane;
+    private long startNs;
+    private boolean isStopping;
+
+    private final AtomicLong sentCount = new AtomicLong();
+    private final AtomicLong answeredCount = new AtomicLong();
+    private final AtomicLong replayedCount = new AtomicLong();
+    private final AtomicLong resentCount = new AtomicLong();
+    private final AtomicLong amountPosted = new AtomicLong();
+    private final AtomicLong lossCount = new AtomicLong();
+
+    private LoadGenerator(final LoadConfig config, final PaymentPlan plan, final OutcomeListener outcomes) {
+        this.config = config;
+        this.plan = plan;
+        this.outcomes = outcomes;
+    }
+
+    /** Connects and starts to pay. */
+    static LoadGenerator start(final LoadConfig config, final PaymentPlan plan, final OutcomeListener outcomes) {
+        final LoadGenerator generator = new LoadGenerator(config, plan, outcomes);
+        generator.loop.execute(generator::open);
+        return generator;
+    }
+
+    /** Payments sent so far, each counted once. */
+    long sentCount() {
+        return sentCount.get();
+    }
+
+    /** Payments answered so far. */
+    long answeredCount() {
+        return answeredCount.get();
+    }
+
+    /** Answers that were flagged as replayed. */
+    long replayedCount() {
+        return replayedCount.get();
+    }
+
+    /** Payments that were sent again after a connection was lost. */
+    long resentCount() {
+        return resentCount.get();
+    }
+
+    /** Connections lost and made again. */
+    long lossCount() {
+        return lossCount.get();
+    }
+
+    /** Sum of the amounts of the payments that are done, in minor units: replayed ones too. */
+    long amountPosted() {
+        return amountPosted.get();
+    }
+
+    /** Payments answered with this status. */
+    long count(final Status status) {
+        return countByStatus.get(status.code());
+    }
+
+    /** The latencies since the last call, in nanoseconds; {@code recycle} is an earlier result to fill anew, or null. */
+    Histogram takeLatencies(final @Nullable Histogram recycle) {
+        return latencies.getIntervalHistogram(recycle);
+    }
+
+    /** Sends no new payments; completes when all that were sent are answered, or when a connection failed for good. */
+    CompletableFuture<Void> stop() {
+        loop.execute(() -> {
+            isStopping = true;
+            checkDone();
+        });
+        return done;
+    }
+
+    /** Completes when all payments are answered, or when a connection failed for good. */
+    CompletableFuture<Void> done() {
+        return done;
+    }
+
+    @Override
+    public void close() {
+        loop.close();
+    }
+
+    private void open() {
+        for (int i = 0; i < config.connections(); i++) {
+            final Lane lane = new Lane();
+            lane.session = Session.open(loop, config.client(), lane);
+            lanes.add(lane);
+        }
+    }
+
+    private void onAllConnected() {
+        startNs = System.nanoTime();
+        if (config.isOpenLoop()) {
+            pace();
+        } else {
+            lanes.forEach(Lane::sendWhatFits);
+        }
+    }
+
+    private void pace() {
+        sendWhatIsDue();
+        if (!isStopping && nextIndex < config.paymentsMax()) {
+            loop.schedule(paceTask, PACE_NS);
+        }
+    }
+
+    private void sendWhatIsDue() {
+        final long elapsedNs = System.nanoTime() - startNs;
+        final long due = Math.min(config.paymentsMax(), scheduledCount(elapsedNs));
+        while (nextIndex < due && !isStopping) {
+            if (!sendOnAnyLane()) {
+                break; // all windows are full: the payments stay due, and their latencies grow
+            }
+        }
+        sentCount.lazySet(nextIndex);
+    }
+
+    private long scheduledCount(final long elapsedNs) {
+        final long seconds = elapsedNs / 1_000_000_000L;
+        return seconds * config.ratePerSecond()
+                + (elapsedNs - seconds * 1_000_000_000L) * config.ratePerSecond() / 1_000_000_000L
+                + 1;
+    }
+
+    private long scheduledNs(final long index) {
+        final long seconds = index / config.ratePerSecond();
+        return startNs
+                + seconds * 1_000_000_000L
+                + (index - seconds * config.ratePerSecond()) * 1_000_000_000L / config.ratePerSecond();
+    }
+
+    private boolean sendOnAnyLane() {
+        for (int i = 0; i < lanes.size(); i++) {
+            final Lane lane = lanes.get((firstLane + i) % lanes.size());
+            if (lane.trySend(scheduledNs(nextIndex))) {
+                firstLane = (firstLane + i + 1) % lanes.size();
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private void checkDone() {
+        final boolean isAllSent = isStopping || nextIndex >= config.paymentsMax();
+        if (isAllSent && answered == nextIndex) {
+            done.complete(null);
+        }
+    }
+
+    private void fail(final ClientException cause) {
+        done.completeExceptionally(cause);
+    }
+
+    /** One connection, and what is in flight on it: a ring of indexes and start times, for replies come in order. */
+    private final class Lane implements SessionListener {
+        private final int mask =
+                BitUtil.findNextPositivePowerOfTwo(config.client().window()) - 1;
+        private final long[] indexes = new long[mask + 1];
+        private final long[] startsNs = new long[mask + 1];
+        private final TransferRequest request = PaymentPlan.newTransfer();
+        private @Nullable Session session;
+        private long sent;
+        private long heard;
+        private boolean wasConnected;
+
+        boolean trySend(final long latencyFromNs) {
+            final long index = nextIndex;
+            if (session == null || !session.tryOffer(index, plan.fill(request, index))) {
+                return false;
+            }
+            final int slot = (int) sent++ & mask;
+            indexes[slot] = index;
+            startsNs[slot] = latencyFromNs;
+            nextIndex++;
+            return true;
+        }
+
+        void sendWhatFits() {
+            final long nowNs = System.nanoTime();
+            while (!isStopping && nextIndex < config.paymentsMax()) {
+                if (!trySend(nowNs)) {
+                    break;
+                }
+            }
+            sentCount.lazySet(nextIndex);
+        }
+
+        @Override
+        public void onCommandReply(final CommandReply reply) {
+            final int slot = (int) heard++ & mask;
+            final long index = indexes[slot];
+            if (reply.correlationId() != index) {
+                throw new IllegalStateException(
+                        "replies out of order: expected=" + index + ", received=" + reply.correlationId());
+            }
+            latencies.recordValue(Math.max(0, Math.min(LATENCY_MAX_NS, System.nanoTime() - startsNs[slot])));
+            count(index, reply);
+            outcomes.onOutcome(index, reply);
+            checkDone();
+        }
+
+        @Override
+        public void onWritable() {
+            if (config.isOpenLoop()) {
+                sendWhatIsDue();
+            } else {
+                sendWhatFits();
+            }
+        }
+
+        @Override
+        public void onConnected(final ServerInfo server) {
+            if (!wasConnected) {
+                wasConnected = true;
+                if (lanes.stream().allMatch(lane -> lane.wasConnected)) {
+                    onAllConnected();
+                }
+            }
+        }
+
+        @Override
+        public void onDisconnected(final String reason, final int unanswered) {
+            lossCount.lazySet(lossCount.get() + 1);
+        }
+
+        @Override
+        public void onResent(final int requests) {
+            resentCount.lazySet(resentCount.get() + requests);
+        }
+
+        @Override
+        public void onClosed(final @Nullable ClientException cause) {
+            if (cause != null) {
+                fail(cause);
+            }
+        }
+
+        private void count(final long index, final CommandReply reply) {
+            final Status status = reply.status();
+            countByStatus.lazySet(status.code(), countByStatus.get(status.code()) + 1);
+            answeredCount.lazySet(++answered);
+            if (status == Status.OK) {
+                amountPosted.lazySet(amountPosted.get() + plan.amount(index));
+            }
+            if (reply.isReplayed()) {
+                replayedCount.lazySet(replayedCount.get() + 1);
+            }
+        }
+    }
+}

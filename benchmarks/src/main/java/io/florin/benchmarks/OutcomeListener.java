@@ -1,0 +1,9 @@
+package io.florin.benchmarks;
+
+import io.florin.client.CommandReply;
+
+/** Hears the outcome of each payment, on the load generator's thread. */
+@FunctionalInterface
+interface OutcomeListener {
+    void onOutcome(long index, CommandReply reply);
+}

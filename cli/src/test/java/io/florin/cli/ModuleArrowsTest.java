@@ -1,0 +1,49 @@
+package io.florin.cli;
+
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+
+/** Holds the arrows between the modules: see docs/architecture.md. */
+@AnalyzeClasses(packages = "io.florin", importOptions = DoNotIncludeTests.class)
+class ModuleArrowsTest {
+    @ArchTest
+    static final ArchRule MODULES_USE_ONLY_WHAT_THEY_MAY = layeredArchitecture()
+            .consideringOnlyDependenciesInLayers()
+            .layer("protocol")
+            .definedBy("io.florin.protocol..")
+            .layer("engine")
+            .definedBy("io.florin.engine..")
+            .layer("journal")
+            .definedBy("io.florin.journal..")
+            .layer("gateway")
+            .definedBy("io.florin.gateway..")
+            .layer("client")
+            .definedBy("io.florin.client..")
+            .layer("benchmarks")
+            .definedBy("io.florin.benchmarks..")
+            .layer("cli")
+            .definedBy("io.florin.cli..")
+            .whereLayer("protocol")
+            .mayNotAccessAnyLayer()
+            .whereLayer("engine")
+            .mayOnlyAccessLayers("protocol")
+            .whereLayer("journal")
+            .mayNotAccessAnyLayer()
+            .whereLayer("gateway")
+            .mayOnlyAccessLayers("engine", "journal", "protocol")
+            .whereLayer("client")
+            .mayOnlyAccessLayers("protocol")
+            .whereLayer("benchmarks")
+            .mayOnlyAccessLayers("client", "gateway", "engine", "journal", "protocol")
+            .whereLayer("cli")
+            .mayNotBeAccessedByAnyLayer();
+
+    @ArchTest
+    static final ArchRule PACKAGES_ARE_FREE_OF_CYCLES =
+            slices().matching("io.florin.(**)").should().beFreeOfCycles();
+}
