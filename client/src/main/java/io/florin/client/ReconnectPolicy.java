@@ -11,6 +11,8 @@ import java.time.Duration;
  * @param giveUpAfter time without a connection or an answer after which the client fails for good; zero never tries again.
  */
 public record ReconnectPolicy(Duration delayMin, Duration delayMax, Duration giveUpAfter) {
+    private static final Duration DELAY_LIMIT = Duration.ofHours(1);
+
     /** From 10 ms to 1 s, giving up after a minute. */
     public static final ReconnectPolicy DEFAULT =
             new ReconnectPolicy(Duration.ofMillis(10), Duration.ofSeconds(1), Duration.ofMinutes(1));
@@ -18,8 +20,6 @@ public record ReconnectPolicy(Duration delayMin, Duration delayMax, Duration giv
     /** A lost connection is not tried again. */
     public static final ReconnectPolicy NEVER =
             new ReconnectPolicy(Duration.ofMillis(10), Duration.ofMillis(10), Duration.ZERO);
-
-    private static final Duration DELAY_LIMIT = Duration.ofHours(1);
 
     /** Checks the values. */
     public ReconnectPolicy {
