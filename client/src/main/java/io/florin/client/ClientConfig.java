@@ -12,7 +12,7 @@ import java.time.Duration;
  *     unacknowledged before it is taken for dead (where the transport can tell).
  * @param requestTimeout how long {@link AsyncClient} waits for room in the window, and then for an answer.
  * @param reconnect what to do when the connection is lost.
- * @param clientName tells the server who this is, for its logs: at most 255 printable ASCII characters.
+ * @param clientName tells the server who this is, for its logs: at most 254 printable ASCII characters.
  */
 public record ClientConfig(
         String host,

@@ -8,7 +8,9 @@ import java.nio.charset.StandardCharsets;
 final class Text {
     static final byte[] NONE = {};
 
-    private static final int LENGTH_MAX = 255;
+    /** SBE keeps 255, the null value of the length, for itself. */
+    private static final int LENGTH_MAX = 254;
+
     private static final char PRINTABLE_FIRST = ' ';
     private static final char PRINTABLE_LAST = '~';
 

@@ -20,13 +20,14 @@ final class FakeServer implements AutoCloseable {
     private final LinkedBlockingQueue<Script> scripts = new LinkedBlockingQueue<>();
     private final List<FakeConnection> connections = new ArrayList<>();
     private final Set<Id128> knownIds = ConcurrentHashMap.newKeySet();
+    private final Thread acceptor;
     private volatile Throwable failure;
 
     private FakeServer(final int port) throws IOException {
         socket = new ServerSocket();
         socket.setReuseAddress(true);
         socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
-        final Thread acceptor = new Thread(this::accept, "fake-server");
+        acceptor = new Thread(this::accept, "fake-server");
         acceptor.setDaemon(true);
         acceptor.start();
     }
@@ -70,9 +71,10 @@ final class FakeServer implements AutoCloseable {
         }
     }
 
-    /** Closes all connections and the port. */
+    /** Closes the port, which then is free, and all connections. */
     void stop() throws IOException {
         socket.close();
+        Await.until("port is free", () -> !acceptor.isAlive());
         synchronized (connections) {
             connections.forEach(FakeConnection::close);
         }
