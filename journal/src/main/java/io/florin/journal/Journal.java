@@ -269,6 +269,7 @@ public final class Journal implements AutoCloseable {
             }
         }
         if (Files.isDirectory(epochDirectory)) {
+            JournalFiles.deletePrepared(epochDirectory);
             JournalFiles.forceDirectory(epochDirectory, forcer);
         }
         JournalFiles.forceDirectory(directory, forcer);

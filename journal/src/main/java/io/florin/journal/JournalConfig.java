@@ -49,10 +49,10 @@ public record JournalConfig(
         requireInRange("freeSpaceFloorBytes", freeSpaceFloorBytes, 0, Long.MAX_VALUE);
     }
 
-    /** @return BATCH, records up to 1 MiB, segments of 256 MiB, 512 MiB to stay free; an interval, if chosen, of 5 ms. */
+    /** @return BATCH, records up to 1 MiB, segments of 64 MiB, 512 MiB to stay free; an interval, if chosen, of 5 ms. */
     public static JournalConfig defaults(final Path directory) {
         return new JournalConfig(
-                directory, SyncPolicy.BATCH, TimeUnit.MILLISECONDS.toNanos(5), 1 << 20, 256L << 20, 512L << 20);
+                directory, SyncPolicy.BATCH, TimeUnit.MILLISECONDS.toNanos(5), 1 << 20, 64L << 20, 512L << 20);
     }
 
     public JournalConfig withSyncPolicy(final SyncPolicy policy) {

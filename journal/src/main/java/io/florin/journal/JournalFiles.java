@@ -23,6 +23,7 @@ import java.util.regex.Pattern;
  *       metadata.cq4t             Chronicle's; not read
  *       segment-00000000.cq4      records
  *       segment-00000001.cq4
+ *       segment-00000002.precreated    zeros, to become the next one
  *     epoch-00000002.mark
  *     epoch-00000002/
  * </pre>
@@ -31,6 +32,7 @@ import java.util.regex.Pattern;
  */
 final class JournalFiles {
     static final String SEGMENT_SUFFIX = ".cq4";
+    static final String PREPARED_SUFFIX = ".precreated";
     static final String SEGMENT_PREFIX = "segment-";
     static final int NUMBER_DIGITS = 8;
 
@@ -50,6 +52,22 @@ final class JournalFiles {
 
     static Path segment(final Path epochDirectory, final int segment) {
         return epochDirectory.resolve(SEGMENT_PREFIX + digits(segment) + SEGMENT_SUFFIX);
+    }
+
+    /** @return the name under which Chronicle looks for a file that is to become the segment. */
+    static Path preparedSegment(final Path epochDirectory, final int segment) {
+        return epochDirectory.resolve(SEGMENT_PREFIX + digits(segment) + PREPARED_SUFFIX);
+    }
+
+    /** Deletes prepared segments that were not used. They hold nothing. */
+    static void deletePrepared(final Path epochDirectory) {
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(epochDirectory, "*" + PREPARED_SUFFIX)) {
+            for (final Path file : files) {
+                Files.deleteIfExists(file);
+            }
+        } catch (final IOException e) {
+            throw new JournalException("cannot tidy directory: directory=" + epochDirectory + " cause=" + e, e);
+        }
     }
 
     /** @return numbers of all epochs that have a mark. */

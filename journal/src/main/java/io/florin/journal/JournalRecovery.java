@@ -327,8 +327,9 @@ public final class JournalRecovery {
 
         private @Nullable String evidence(final Path file, final long from) {
             try (SegmentReader reader = new SegmentReader(file)) {
+                final long end = reader.end();
                 long position = from;
-                while (reader.find(position, epoch.key())) {
+                while (reader.find(position, end, epoch.key())) {
                     final long acknowledged = epoch.syncPolicy() == SyncPolicy.BATCH
                             ? RecordHeader.acknowledgedSequence(reader.buffer(), reader.record())
                             : reader.lastSequence();
@@ -347,7 +348,7 @@ public final class JournalRecovery {
             long lengthBytes = 0;
             if (end.step() != Step.SEALED && Files.isRegularFile(end.file())) {
                 try (SegmentReader reader = new SegmentReader(end.file())) {
-                    lengthBytes = reader.end(end.position()) - end.position();
+                    lengthBytes = Math.max(0, reader.end() - end.position());
                 }
             }
             return lengthBytes == 0 && !acknowledgedLost

@@ -22,8 +22,8 @@ final class NativeCalls {
     }
 
     /**
-     * Tells the kernel to fault single pages in. Otherwise a page fault brings a folio of up to 2 MiB into the page cache, and
-     * one dirty byte makes the next sync write all of it.
+     * Tells the kernel to fault single pages in. Otherwise a page fault on what is not in the page cache any more brings a folio
+     * of up to 2 MiB in, and one dirty byte makes the next sync write all of it.
      */
     static void adviseRandomAccess(final long address, final long length) {
         final int result = PosixAPI.posix().madvise(address, length, MAdviseFlag.MADV_RANDOM);

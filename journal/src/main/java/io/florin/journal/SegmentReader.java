@@ -121,13 +121,14 @@ final class SegmentReader implements AutoCloseable {
     }
 
     /**
-     * Searches forwards from a position for a whole record, word and all, that the epoch's key proves to be one. Leaves the
-     * reader at it.
+     * Searches a range for a whole record, word and all, that the epoch's key proves to be one. Leaves the reader at it.
+     *
+     * @param until a record that starts there or later is not looked at; see {@link #end()}.
      */
-    boolean find(final long from, final long epochKey) {
+    boolean find(final long from, final long until, final long epochKey) {
         recordLength = 0;
         position = BitUtil.align(from, WORD_LENGTH);
-        while (fileLength - position >= WORD_LENGTH + RecordHeader.LENGTH) {
+        while (position < until && fileLength - position >= WORD_LENGTH + RecordHeader.LENGTH) {
             final int offset = load(position, WORD_LENGTH + RecordHeader.LENGTH);
             final int candidate = offset + WORD_LENGTH;
             if (RecordHeader.magic(view, candidate) == RecordHeader.MAGIC
@@ -140,22 +141,30 @@ final class SegmentReader implements AutoCloseable {
         return false;
     }
 
-    /** @return the position behind the last byte that is not zero, at or behind the given one. */
-    long end(final long from) {
-        long end = from;
-        long next = from;
-        while (next < fileLength) {
-            final int length = (int) Math.min(WINDOW_LENGTH, fileLength - next);
-            final int offset = load(next, length);
-            for (int i = length - 1; i >= 0; i--) {
-                if (view.getByte(offset + i) != 0) {
-                    end = next + i + 1;
-                    break;
-                }
+    /** @return the position behind the last byte of the file that is not zero. */
+    long end() {
+        long end = fileLength;
+        while (end > 0) {
+            final int length = (int) Math.min(WINDOW_LENGTH, end);
+            final int offset = load(end - length, length);
+            final int used = usedLength(offset, length);
+            if (used > 0) {
+                return end - length + used;
             }
-            next += length;
+            end -= length;
         }
-        return end;
+        return 0;
+    }
+
+    private int usedLength(final int offset, final int length) {
+        int used = length;
+        while (used >= Long.BYTES && view.getLong(offset + used - Long.BYTES) == 0) {
+            used -= Long.BYTES;
+        }
+        while (used > 0 && view.getByte(offset + used - 1) == 0) {
+            used--;
+        }
+        return used;
     }
 
     /** @return the buffer of the record; see {@link RecordHeader} for what is in it. */

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * SYNC mode misses what lies across a roll and logs a failure instead of throwing. {@link FileChannel#force} on a channel of our
  * own covers all dirty pages of the file, the mapped ones included, and throws.
  *
- * <p>A segment is one mapping, so that its advice holds and no excerpt crosses from one mapping to the next.
+ * <p>A segment is filled with zeros before it is used, see {@link PreparedSegment}, and is one mapping, so that its advice holds and no excerpt crosses from one mapping to the next.
  *
  * <p>Single writer thread, which may be another than the one that made it; do not interrupt it: an interrupt closes a channel.
  */
@@ -32,6 +32,9 @@ final class SegmentWriter implements AutoCloseable {
 
     /** Chronicle's word in front of an excerpt, its padding, and the zero word behind. */
     private static final int EXCERPT_OVERHEAD = 4 + 3 + 8;
+
+    /** Bytes of the next segment that are filled with zeros for each byte appended to this one: done at half of it. */
+    private static final long PREPARE_AHEAD = 2;
 
     /** Full segments that wait for a sync under {@link SyncPolicy#NONE}; one more, and the oldest is forced. */
     private static final int UNFORCED_SEGMENTS_MAX = 8;
@@ -45,6 +48,7 @@ final class SegmentWriter implements AutoCloseable {
     private final ChronicleQueue queue;
     private final ExcerptAppender appender;
     private @Nullable Segment current;
+    private PreparedSegment next;
     private boolean isNew;
 
     private record Segment(Path file, FileChannel channel) implements AutoCloseable {
@@ -74,6 +78,9 @@ final class SegmentWriter implements AutoCloseable {
         this.segmentLengthBytes = segmentLengthBytes;
         this.forceAtRoll = forceAtRoll;
         this.forcer = forcer;
+        this.next = prepare(0);
+        next.complete();
+        next.close();
         this.queue = ChronicleQueue.singleBuilder(directory)
                 .rollCycle(rollCycle)
                 .timeProvider(rollCycle)
@@ -96,7 +103,8 @@ final class SegmentWriter implements AutoCloseable {
 
     /** Appends one excerpt; rolls first if it does not fit. */
     void append(final Bytes<ByteBuffer> excerpt) throws IOException {
-        final boolean rolls = position() + EXCERPT_OVERHEAD + excerpt.readRemaining() > segmentLengthBytes;
+        final long excerptLength = excerpt.readRemaining();
+        final boolean rolls = position() + EXCERPT_OVERHEAD + excerptLength > segmentLengthBytes;
         if (rolls) {
             retire();
         }
@@ -104,6 +112,7 @@ final class SegmentWriter implements AutoCloseable {
         if (rolls) {
             onNewSegment();
         }
+        next.advance(PREPARE_AHEAD * excerptLength);
     }
 
     /** Forces everything appended. */
@@ -126,9 +135,10 @@ final class SegmentWriter implements AutoCloseable {
     @Override
     public void close() {
         CloseHelper.quietCloseAll(unforced);
-        CloseHelper.quietClose(current);
+        CloseHelper.quietCloseAll(current, next);
         CloseHelper.quietCloseAll(appender, queue);
         BackgroundResourceReleaser.releasePendingResources();
+        JournalFiles.deletePrepared(directory);
     }
 
     /** A meta-data excerpt that readers skip. It makes the file now, and not under the first command. */
@@ -142,6 +152,11 @@ final class SegmentWriter implements AutoCloseable {
         }
     }
 
+    private PreparedSegment prepare(final int segment) throws IOException {
+        final Path file = JournalFiles.preparedSegment(directory, segment);
+        return new PreparedSegment(file, segmentLengthBytes, forceAtRoll, forcer);
+    }
+
     private void retire() throws IOException {
         if (forceAtRoll) {
             sync();
@@ -153,6 +168,8 @@ final class SegmentWriter implements AutoCloseable {
         if (unforced.size() > UNFORCED_SEGMENTS_MAX) {
             forceOldest();
         }
+        next.complete();
+        next.close();
         rollCycle.next();
     }
 
@@ -161,6 +178,7 @@ final class SegmentWriter implements AutoCloseable {
         NativeCalls.adviseRandomAccess(mapping.addressForRead(0), mapping.realCapacity());
         current = Segment.open(JournalFiles.segment(directory, rollCycle.segment()));
         isNew = true;
+        next = prepare(rollCycle.segment() + 1);
         if (forceAtRoll) {
             sync();
         }

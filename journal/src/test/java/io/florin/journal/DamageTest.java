@@ -293,7 +293,7 @@ final class DamageTest {
             return EpochMark.SLOT_OFFSET + 2L * EpochMark.SLOT_STRIDE;
         }
         try (SegmentReader reader = new SegmentReader(file)) {
-            return reader.end(0) + 16;
+            return reader.end() + 16;
         }
     }
 
