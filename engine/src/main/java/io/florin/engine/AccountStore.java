@@ -94,6 +94,11 @@ final class AccountStore implements AutoCloseable {
         return index.find(idLo, idHi);
     }
 
+    /** Begins to read what a search for this id needs: see {@link IdIndex#touch}. */
+    int touch(final long idLo, final long idHi) {
+        return index.touch(idLo, idHi);
+    }
+
     /** @return whether one more account can be opened in this ledger. */
     boolean hasRoomFor(final long ledgerCode) {
         return records.recordCount() < records.recordsMax() && ledgers.hasRoomFor(ledgerCode);

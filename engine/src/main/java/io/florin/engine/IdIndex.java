@@ -80,6 +80,16 @@ final class IdIndex implements AutoCloseable {
         }
     }
 
+    /**
+     * Reads the first line of a search for this id, and does nothing with it: searches whose first lines were all asked for before
+     * the first of them begins wait for memory once, and not one after the other.
+     *
+     * @return something that is never negative, and must be used so that the read happens.
+     */
+    int touch(final long idLo, final long idHi) {
+        return count(bucketOf((int) Hash.ofId(idLo, idHi)));
+    }
+
     /** Adds a record. Its id must not be there yet. */
     void insert(final long idLo, final long idHi, final int index) {
         final int hash = (int) Hash.ofId(idLo, idHi);

@@ -33,16 +33,27 @@ final class TransferHandler {
             final long timestampNs) {
         command.decode(buffer, offset, length);
         final long correlationId = RequestType.correlationId(buffer, offset);
-        final int transfer = transfers.find(command.idLo, command.idHi);
+        touchIndexes();
         final int debitAccount = accounts.find(command.debitIdLo, command.debitIdHi);
+        final int creditAccount = accounts.find(command.creditIdLo, command.creditIdHi);
+        final int transfer = transfers.find(command.idLo, command.idHi);
         Status status = checkContent(transfer);
         if (status == Status.OK && transfer != TransferStore.NOT_FOUND) {
             replay(correlationId, transfer, debitAccount);
         } else {
             if (status == Status.OK) {
-                status = execute(debitAccount, sequence, timestampNs);
+                status = execute(debitAccount, creditAccount, sequence, timestampNs);
             }
             publisher.reply(correlationId, sequence, timestampNs, status, false, debitAccount);
+        }
+    }
+
+    private void touchIndexes() {
+        final int touched = transfers.touch(command.idLo, command.idHi)
+                | accounts.touch(command.debitIdLo, command.debitIdHi)
+                | accounts.touch(command.creditIdLo, command.creditIdHi);
+        if (touched < 0) {
+            throw new IllegalStateException("index is damaged: touched=" + touched);
         }
     }
 
@@ -64,8 +75,8 @@ final class TransferHandler {
         publisher.reply(correlationId, sequence, timestampNs, transfers.outcome(transfer), true, debitAccount);
     }
 
-    private Status execute(final int debitAccount, final long sequence, final long timestampNs) {
-        final int creditAccount = accounts.find(command.creditIdLo, command.creditIdHi);
+    private Status execute(
+            final int debitAccount, final int creditAccount, final long sequence, final long timestampNs) {
         final Status status = poster.check(command, debitAccount, creditAccount);
         if (status == Status.OK) {
             poster.post(command, debitAccount, creditAccount, sequence, timestampNs);

@@ -96,6 +96,11 @@ final class TransferStore implements AutoCloseable {
         return index.find(idLo, idHi);
     }
 
+    /** Begins to read what a search for this id needs: see {@link IdIndex#touch}. */
+    int touch(final long idLo, final long idHi) {
+        return index.touch(idLo, idHi);
+    }
+
     /**
      * Retains an accepted transfer, which the accounts have not been posted yet; there must be room for it and none with its id.
      *
