@@ -1,0 +1,72 @@
+package io.florin.cli;
+
+import java.util.Map;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ScopeType;
+
+/** The {@code florin} command line. */
+@Command(
+        name = "florin",
+        description = "An in-memory payments engine: serve it, and pay through it.",
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class,
+        synopsisSubcommandLabel = "COMMAND",
+        subcommands = {
+            ServeCommand.class,
+            AccountCommand.class,
+            PayCommand.class,
+            TransferCommand.class,
+            TrialBalanceCommand.class,
+            ImportCommand.class,
+            // bench and demo, of io.florin.benchmarks, belong here
+        },
+        exitCodeListHeading = ExitCode.HELP_HEADING,
+        exitCodeList = {
+            ExitCode.HELP_DONE,
+            ExitCode.HELP_REFUSED,
+            ExitCode.HELP_USAGE,
+            ExitCode.HELP_CANNOT_CONNECT,
+            ExitCode.HELP_DAMAGED,
+            ExitCode.HELP_HALTED
+        },
+        footerHeading = "%nFirst steps:%n",
+        footer = {
+            "  florin serve --data ./money &",
+            "  florin account open 9001 --currency CZK --kind house",
+            "  florin account open 1 --currency CZK",
+            "  florin pay --from 9001 --to 1 --amount 12.50 --currency CZK",
+            "  florin account get 1",
+            "",
+            "florin COMMAND --help says more about each."
+        })
+public final class Florin {
+    @Option(
+            names = "--verbose",
+            scope = ScopeType.INHERIT,
+            description = "Print stack traces of failures. So does FLORIN_DEBUG in the environment.")
+    private boolean isVerbose;
+
+    Florin(final boolean isVerbose) {
+        this.isVerbose = isVerbose;
+    }
+
+    /** Runs one command and ends the process with its exit code. */
+    public static void main(final String[] args) {
+        System.exit(commandLine(System.getenv()).execute(args));
+    }
+
+    /** Makes the command line. */
+    static CommandLine commandLine(final Map<String, String> environment) {
+        final Florin florin = new Florin(environment.containsKey("FLORIN_DEBUG"));
+        final CommandLine commandLine = new CommandLine(florin);
+        final Failures failures = new Failures(() -> florin.isVerbose);
+        Converters.register(commandLine);
+        return commandLine
+                .setParameterExceptionHandler(failures::onParameterException)
+                .setExecutionExceptionHandler(failures::onExecutionException)
+                .setUsageHelpAutoWidth(true)
+                .setUsageHelpLongOptionsMaxWidth(34);
+    }
+}

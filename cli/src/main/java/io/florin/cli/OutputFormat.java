@@ -1,0 +1,9 @@
+package io.florin.cli;
+
+/** How a command prints its answer. */
+enum OutputFormat {
+    /** For people. */
+    TABLE,
+    /** For programs: one JSON document on one line. */
+    JSON
+}

@@ -1,0 +1,260 @@
+package io.florin.cli;
+
+import io.florin.gateway.GatewayConfig;
+import io.florin.gateway.ServerConfig;
+import io.florin.gateway.pipeline.Capacity;
+import io.florin.gateway.pipeline.Pipeline;
+import io.florin.gateway.pipeline.PipelineConfig;
+import io.florin.journal.JournalConfig;
+import io.florin.journal.SyncPolicy;
+import io.florin.protocol.Framing;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+import org.agrona.BitUtil;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+
+/** Every setting of a server, with its flag. */
+final class ServeOptions {
+    static final String DEFAULT = " (default: ${DEFAULT-VALUE})";
+
+    @ArgGroup(validate = false, heading = "%nWhere:%n")
+    final Place place = new Place();
+
+    @ArgGroup(validate = false, heading = "%nThe journal:%n")
+    final JournalOptions journal = new JournalOptions();
+
+    @ArgGroup(
+            validate = false,
+            heading =
+                    "%nHow much it may hold. Kept in the journal; can be raised by a later start, never lowered. Memory is taken"
+                            + " as it is needed, 148 bytes for each account and transfer.%n")
+    final CapacityOptions capacity = new CapacityOptions();
+
+    @ArgGroup(validate = false, heading = "%nLimits for clients:%n")
+    final ClientLimits limits = new ClientLimits();
+
+    @ArgGroup(validate = false, heading = "%nThe pipeline, for tuning. Decides speed, never an outcome:%n")
+    final PipelineOptions pipeline = new PipelineOptions();
+
+    /** Where it listens and keeps its data. */
+    static final class Place {
+        @Option(names = "--data", paramLabel = "DIR", description = "Data directory, made when missing" + DEFAULT)
+        Path data = Path.of("florin-data");
+
+        @Option(
+                names = "--host",
+                paramLabel = "HOST",
+                description = "Address to listen on; 0.0.0.0 is every one" + DEFAULT)
+        String host = "127.0.0.1";
+
+        @Option(names = "--port", paramLabel = "N", description = "Port to listen on; 0 takes any free one" + DEFAULT)
+        int port = GatewayConfig.PORT;
+    }
+
+    /** How the journal is written. */
+    static final class JournalOptions {
+        private static final JournalConfig DEFAULTS = JournalConfig.defaults(Path.of("."));
+
+        @Option(
+                names = "--sync",
+                paramLabel = "POLICY",
+                description = {
+                    "When the journal is forced to storage: batch, before any reply leaves; interval, at the latest"
+                            + " --sync-interval-ms after the reply; none, never. All three survive kill -9; batch alone loses nothing when the"
+                            + " power goes (default: batch)"
+                })
+        SyncPolicy sync = SyncPolicy.BATCH;
+
+        @Option(
+                names = "--sync-interval-ms",
+                paramLabel = "N",
+                description = "For --sync interval: how long a reply may be ahead of storage" + DEFAULT)
+        int syncIntervalMs = (int) TimeUnit.NANOSECONDS.toMillis(DEFAULTS.syncIntervalNs());
+
+        @Option(names = "--segment-mb", paramLabel = "N", description = "MiB at which a journal file is full" + DEFAULT)
+        int segmentMb = (int) (DEFAULTS.segmentLengthBytes() >> 20);
+
+        @Option(names = "--record-max-kb", paramLabel = "N", description = "KiB of a journal record at most" + DEFAULT)
+        int recordMaxKb = DEFAULTS.recordLengthMax() >> 10;
+
+        @Option(
+                names = "--free-space-floor-mb",
+                paramLabel = "N",
+                description =
+                        "MiB to leave free on the volume: below it commands are refused with STORAGE_FULL" + DEFAULT)
+        int freeSpaceFloorMb = (int) (DEFAULTS.freeSpaceFloorBytes() >> 20);
+
+        @Option(
+                names = "--accept-lost-tail",
+                description =
+                        "Start although payments that were answered are lost at the journal's end, as a loss of power under"
+                                + " --sync none or interval leaves it. The refusal to start says when this is the way on")
+        boolean isLostTailAccepted;
+    }
+
+    /** What the engine may hold. */
+    static final class CapacityOptions {
+        private static final String DEFAULT_OF = " (default: what the journal has; for a new one ";
+
+        @Option(names = "--ledgers-max", paramLabel = "N", description = "Ledgers, up to 65535" + DEFAULT_OF + "1024)")
+        @Nullable
+        Integer ledgersMax;
+
+        @Option(names = "--accounts-max", paramLabel = "N", description = "Accounts" + DEFAULT_OF + "16777216)")
+        @Nullable
+        Integer accountsMax;
+
+        @Option(
+                names = "--transfers-max",
+                paramLabel = "N",
+                description = "Transfers, refused ones included" + DEFAULT_OF + "67108864)")
+        @Nullable
+        Integer transfersMax;
+
+        boolean isGiven() {
+            return ledgersMax != null || accountsMax != null || transfersMax != null;
+        }
+    }
+
+    /** What a client may do. */
+    static final class ClientLimits {
+        private static final GatewayConfig DEFAULTS = GatewayConfig.defaults(new InetSocketAddress(0));
+
+        @Option(
+                names = "--window",
+                paramLabel = "N",
+                description = "Requests that a connection may have in flight" + DEFAULT)
+        int window = DEFAULTS.window();
+
+        @Option(names = "--connections-max", paramLabel = "N", description = "Connections at a time" + DEFAULT)
+        int connectionsMax = DEFAULTS.connectionsMax();
+
+        @Option(
+                names = "--hello-timeout-ms",
+                paramLabel = "N",
+                description = "Time that a new connection has for its Hello" + DEFAULT)
+        int helloTimeoutMs = DEFAULTS.helloTimeoutMs();
+
+        @Option(
+                names = "--reply-backlog-max",
+                paramLabel = "BYTES",
+                description = "Bytes of replies that a client may leave unread before it is cut off" + DEFAULT)
+        int replyBacklogMax = DEFAULTS.replyBacklogMax();
+    }
+
+    /** The shape of the pipeline. */
+    static final class PipelineOptions {
+        @Option(
+                names = "--ring",
+                paramLabel = "N",
+                description = "Slots of the ring, a power of two, 2048 or more" + DEFAULT)
+        int ring = 1 << 14;
+
+        @Option(names = "--batch-max", paramLabel = "N", description = "Commands of a batch at most" + DEFAULT)
+        int batchMax = 1 << 11;
+
+        @Option(
+                names = "--pipeline-threads",
+                paramLabel = "1|2",
+                description = "1: journal and engine share a thread; 2: each has its own" + DEFAULT)
+        int threads = 1;
+
+        @Option(names = "--io-threads", paramLabel = "N", description = "Threads that serve the connections" + DEFAULT)
+        int ioThreads = 1;
+
+        @Option(
+                names = "--yield-us",
+                paramLabel = "N",
+                description = "Microseconds that an idle pipeline thread stays awake before it sleeps" + DEFAULT)
+        int yieldUs = 100;
+    }
+
+    /** @throws ParameterException naming the flag and the value that cannot be. */
+    ServerConfig config(final CommandLine commandLine) {
+        checkRanges(commandLine);
+        final InetSocketAddress address = new InetSocketAddress(place.host, place.port);
+        if (address.isUnresolved()) {
+            throw new ParameterException(commandLine, "--host: no such host: '" + place.host + "'");
+        }
+        return new ServerConfig(
+                gatewayConfig(address), pipelineConfig(), journalConfig(), capacity(), journal.isLostTailAccepted);
+    }
+
+    /** @return what was asked for; null when nothing was. */
+    private @Nullable Capacity capacity() {
+        final Capacity base = ServerConfig.DEFAULT_CAPACITY;
+        return capacity.isGiven()
+                ? new Capacity(
+                        orElse(capacity.ledgersMax, base.ledgersMax()),
+                        orElse(capacity.accountsMax, base.accountsMax()),
+                        orElse(capacity.transfersMax, base.transfersMax()))
+                : null;
+    }
+
+    private GatewayConfig gatewayConfig(final InetSocketAddress address) {
+        return new GatewayConfig(
+                address,
+                pipeline.ioThreads,
+                limits.window,
+                limits.connectionsMax,
+                limits.helloTimeoutMs,
+                limits.replyBacklogMax);
+    }
+
+    private PipelineConfig pipelineConfig() {
+        return new PipelineConfig(
+                pipeline.ring,
+                pipeline.batchMax,
+                pipeline.threads,
+                TimeUnit.MICROSECONDS.toNanos(pipeline.yieldUs),
+                pipeline.ioThreads);
+    }
+
+    private JournalConfig journalConfig() {
+        return new JournalConfig(
+                place.data,
+                journal.sync,
+                TimeUnit.MILLISECONDS.toNanos(journal.syncIntervalMs),
+                journal.recordMaxKb << 10,
+                (long) journal.segmentMb << 20,
+                (long) journal.freeSpaceFloorMb << 20);
+    }
+
+    private void checkRanges(final CommandLine commandLine) {
+        final Ranges ranges = new Ranges(commandLine);
+        ranges.check("--port", place.port, 0, 65_535);
+        ranges.check("--sync-interval-ms", journal.syncIntervalMs, 1, 60_000);
+        ranges.check("--record-max-kb", journal.recordMaxKb, 1, JournalConfig.RECORD_LENGTH_LIMIT >> 10);
+        ranges.check(
+                "--segment-mb",
+                journal.segmentMb,
+                (2 * journal.recordMaxKb >> 10) + 1, // two of the longest records, and Chronicle's own
+                (int) (JournalConfig.SEGMENT_LENGTH_LIMIT >> 20));
+        ranges.check("--free-space-floor-mb", journal.freeSpaceFloorMb, 0, Integer.MAX_VALUE);
+        ranges.check("--ledgers-max", orElse(capacity.ledgersMax, 1), 1, 65_535);
+        ranges.check("--accounts-max", orElse(capacity.accountsMax, 1), 1, Integer.MAX_VALUE);
+        ranges.check("--transfers-max", orElse(capacity.transfersMax, 1), 1, Integer.MAX_VALUE);
+        ranges.check("--window", limits.window, 1, Integer.MAX_VALUE);
+        ranges.check("--connections-max", limits.connectionsMax, 1, Integer.MAX_VALUE);
+        ranges.check("--hello-timeout-ms", limits.helloTimeoutMs, 1, Integer.MAX_VALUE);
+        ranges.check("--reply-backlog-max", limits.replyBacklogMax, Framing.REPLY_FRAME_LENGTH_MAX, Integer.MAX_VALUE);
+        ranges.check("--ring", pipeline.ring, 2 * Pipeline.CHAIN_LENGTH_MAX, 1 << 20);
+        if (!BitUtil.isPowerOfTwo(pipeline.ring)) {
+            throw new ParameterException(commandLine, "--ring: " + pipeline.ring + " is no power of two: give "
+                    + BitUtil.findNextPositivePowerOfTwo(pipeline.ring));
+        }
+        ranges.check("--batch-max", pipeline.batchMax, 1, pipeline.ring);
+        ranges.check("--pipeline-threads", pipeline.threads, 1, 2);
+        ranges.check("--io-threads", pipeline.ioThreads, 1, 1024);
+        ranges.check("--yield-us", pipeline.yieldUs, 0, 1_000_000);
+    }
+
+    private static int orElse(final @Nullable Integer value, final int otherwise) {
+        return value == null ? otherwise : value;
+    }
+}

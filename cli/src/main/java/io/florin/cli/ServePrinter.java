@@ -1,0 +1,70 @@
+package io.florin.cli;
+
+import io.florin.gateway.FlorinServer.StartReport;
+import io.florin.gateway.ServerConfig;
+import io.florin.gateway.pipeline.Capacity;
+import io.florin.journal.JournalConfig;
+import io.florin.journal.RecoveryReport;
+import io.florin.journal.SyncPolicy;
+import io.florin.journal.TornTail;
+import java.io.PrintWriter;
+import java.util.Locale;
+import java.util.concurrent.TimeUnit;
+
+/** What a server says of itself: one line each, a word and a colon, then names and values. */
+final class ServePrinter {
+    private final PrintWriter out;
+
+    ServePrinter(final PrintWriter out) {
+        this.out = out;
+    }
+
+    void onStart(final ServerConfig config) {
+        final JournalConfig journal = config.journal();
+        print(Version.line());
+        print("address: " + config.gateway().address().getHostString() + ":"
+                + config.gateway().address().getPort());
+        print("data: " + journal.directory().toAbsolutePath().normalize());
+        print("sync: " + journal.syncPolicy().name().toLowerCase(Locale.ROOT)
+                + (journal.syncPolicy() == SyncPolicy.INTERVAL
+                        ? " intervalMs=" + TimeUnit.NANOSECONDS.toMillis(journal.syncIntervalNs())
+                        : ""));
+    }
+
+    void onRecovered(final StartReport report) {
+        final RecoveryReport recovery = report.recovery();
+        final Capacity capacity = report.capacity();
+        print("recovered: commands=" + recovery.commandCount() + " records=" + recovery.recordCount() + " bytes="
+                + recovery.lengthBytes() + " timeMs=" + TimeUnit.NANOSECONDS.toMillis(report.recoveryNs())
+                + " commandsPerSecond=" + ImportMonitor.rate(recovery.commandCount(), report.recoveryNs())
+                + " accounts=" + report.accountCount() + " transfers=" + report.transferCount() + " sequence="
+                + recovery.lastSequence() + " stateHash=" + stateHash(report.stateHash()));
+        final TornTail tail = recovery.tornTail();
+        if (tail != null) {
+            print((tail.acknowledgedLost() ? "LOST, as accepted: " : "dropped, never answered: ") + "file="
+                    + tail.file() + " position=" + tail.position() + " bytes=" + tail.lengthBytes() + " reason="
+                    + tail.reason());
+        }
+        print("capacity: ledgers=" + capacity.ledgersMax() + " accounts=" + capacity.accountsMax() + " transfers="
+                + capacity.transfersMax());
+    }
+
+    void onReady(final ServerConfig config, final int port) {
+        print("ready: address=" + config.gateway().address().getHostString() + ":" + port + " pid="
+                + ProcessHandle.current().pid());
+    }
+
+    void onStopped() {
+        print("stopped");
+    }
+
+    /** @return how a state hash is written everywhere. */
+    static String stateHash(final long hash) {
+        return "%016x".formatted(hash);
+    }
+
+    private void print(final String line) {
+        out.println(line);
+        out.flush();
+    }
+}

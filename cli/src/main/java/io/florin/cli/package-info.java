@@ -1,0 +1,5 @@
+/** The {@code florin} command line. */
+@NullMarked
+package io.florin.cli;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,37 @@
+package io.florin.cli;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+
+import com.tngtech.archunit.core.domain.JavaModifier;
+import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+
+@AnalyzeClasses(packages = "io.florin.cli", importOptions = DoNotIncludeTests.class)
+final class ModuleTest {
+    @ArchTest
+    static final ArchRule LEAVES_THE_WIRE_TO_THE_CLIENT = noClasses()
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("io.netty..", "io.florin.protocol.codec..", "io.florin.engine..", "net.openhft..");
+
+    @ArchTest
+    static final ArchRule READS_THE_ENVIRONMENT_IN_MAIN_ALONE = noClasses()
+            .that()
+            .doNotHaveSimpleName("Florin")
+            .should()
+            .callMethod(System.class, "getenv")
+            .orShould()
+            .callMethod(System.class, "getenv", String.class)
+            .orShould()
+            .callMethod(System.class, "getProperty", String.class)
+            .orShould()
+            .callMethod(System.class, "exit", int.class);
+
+    @ArchTest
+    static final ArchRule IS_FINAL =
+            classes().that().areNotInterfaces().and().areNotEnums().should().haveModifier(
+                    JavaModifier.FINAL);
+}

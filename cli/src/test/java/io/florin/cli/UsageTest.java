@@ -1,0 +1,161 @@
+package io.florin.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.florin.gateway.FlorinServer;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.OptionSpec;
+
+final class UsageTest {
+    private static final String PAY = "pay --from 1 --to 2 --currency CZK";
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "'' | florin: a command is missing: give serve, account, pay",
+                "account | florin account: a command is missing: give open, get",
+                "transfer | florin transfer: a command is missing: give get",
+                "sreve | florin: unknown word: 'sreve', did you mean",
+                "serve --prt 3 | florin serve: unknown option: '--prt'",
+                "serve extra | florin serve: unknown word: 'extra'",
+                "serve --port abc | florin serve: Invalid value for option '--port': 'abc' is not an int",
+                "serve --port 65536 | florin serve: --port: 65536 is out of range: give 0 to 65535",
+                "serve --port | florin serve: Missing required parameter for option '--port'",
+                "serve --sync never | florin serve: Invalid value for option '--sync': 'never' is no sync policy: give none,",
+                "serve --sync-interval-ms 0 | florin serve: --sync-interval-ms: 0 is out of range: give 1 to 60000",
+                "serve --ring 3000 | florin serve: --ring: 3000 is no power of two: give 4096",
+                "serve --ring 2 | florin serve: --ring: 2 is out of range: give 2048 to",
+                "serve --batch-max 0 | florin serve: --batch-max: 0 is out of range",
+                "serve --pipeline-threads 3 | florin serve: --pipeline-threads: 3 is out of range: give 1 to 2",
+                "serve --io-threads 0 | florin serve: --io-threads: 0 is out of range",
+                "serve --window 0 | florin serve: --window: 0 is out of range: give 1 or more",
+                "serve --connections-max 0 | florin serve: --connections-max: 0 is out of range",
+                "serve --hello-timeout-ms 0 | florin serve: --hello-timeout-ms: 0 is out of range",
+                "serve --reply-backlog-max 1 | florin serve: --reply-backlog-max: 1 is out of range: give 65536 or more",
+                "serve --yield-us -1 | florin serve: --yield-us: -1 is out of range",
+                "serve --ledgers-max 65536 | florin serve: --ledgers-max: 65536 is out of range: give 1 to 65535",
+                "serve --accounts-max 0 | florin serve: --accounts-max: 0 is out of range",
+                "serve --transfers-max 0 | florin serve: --transfers-max: 0 is out of range",
+                "serve --segment-mb 2 | florin serve: --segment-mb: 2 is out of range: give 3 to 1024",
+                "serve --record-max-kb 0 | florin serve: --record-max-kb: 0 is out of range",
+                "serve --free-space-floor-mb -1 | florin serve: --free-space-floor-mb: -1 is out of range",
+                "serve --host no.such.host.invalid | florin serve: --host: no such host: 'no.such.host.invalid'",
+                "account open 1 | florin account open: Missing required option: '--currency=CODE'",
+                "account open --currency CZK | florin account open: Missing required parameter: 'ID'",
+                "account open x --currency CZK | florin account open: Invalid value for positional parameter at index 0 (ID): 'x'",
+                "account open 1 --currency CZ | florin account open: Invalid value for option '--currency': 'CZ' is no currency",
+                "account open 1 --currency CZK --kind x | florin account open: Invalid value for option '--kind': 'x' is no kind",
+                "account open 1 --currency CZK --code 65536 | florin account open: --code: 65536 is out of range",
+                "account open 1 --currency CZK --overdraft-limit 0.001 | florin account open: --overdraft-limit: '0.001' has 3",
+                "account get | florin account get: Missing required parameter: 'ID'",
+                "account get 1 --output xml | florin account get: Invalid value for option '--output': 'xml' is no output format",
+                "account get 1 --server :1 | florin account get: Invalid value for option '--server': ':1' is no server",
+                "account get 1 --timeout-ms 0 | florin account get: --timeout-ms: 0 is out of range",
+                "account get -- -1 | florin account get: Invalid value for positional parameter at index 0 (ID): '-1' is no id",
+                "pay --from 1 | florin pay: Missing required options: '--to=ID', '--amount=AMOUNT', '--currency=CODE'",
+                PAY + " --amount 1,5 | florin pay: --amount: '1,5' is no amount",
+                PAY + " --amount 1e9 | florin pay: --amount: '1e9' is no amount",
+                PAY + " --amount 0.001 | florin pay: --amount: '0.001' has 3 decimals, but CZK has 2",
+                PAY + " --amount . | florin pay: --amount: '.' is no amount",
+                PAY + " --amount -1 | florin pay: --amount: '-1' is no amount",
+                PAY + " --amount ١ | florin pay: --amount: '١' is no amount",
+                PAY + " --amount= | florin pay: --amount: '' is no amount",
+                PAY + " --amount 1 --reference ž | florin pay: not printable ASCII: reference=ž",
+                PAY + " --amount 1 --id 0x | florin pay: Invalid value for option '--id': '0x' is no id",
+                "import | florin import: nothing to import",
+                "import --transfers | florin import: Missing required parameter for option '--transfers'",
+            })
+    void shouldNameTheMistakeInOneLine(final String commandLine, final String message) {
+        final CliOutcome outcome = CliOutcome.run(commandLine.isEmpty() ? new String[0] : commandLine.split(" "));
+
+        assertEquals(ExitCode.USAGE, outcome.exitCode(), outcome.toString());
+        assertEquals(1, outcome.errLines().size(), outcome.toString());
+        assertTrue(outcome.err().startsWith(message), outcome.toString());
+        assertTrue(outcome.err().strip().endsWith(" --help)"), outcome.toString());
+        assertEquals("", outcome.out());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "serve",
+                "account",
+                "account open",
+                "account get",
+                "pay",
+                "transfer",
+                "transfer get",
+                "trial-balance",
+                "import"
+            })
+    void shouldHelp(final String command) {
+        final CliOutcome outcome = CliOutcome.run((command + " --help").strip().split(" "));
+
+        assertEquals(ExitCode.DONE, outcome.exitCode());
+        assertEquals("", outcome.err());
+        assertTrue(outcome.out().startsWith("Usage: florin" + (command.isEmpty() ? "" : " " + command)), outcome.out());
+    }
+
+    @Test
+    void shouldDescribeEveryOption() {
+        assertDescribed(Florin.commandLine(Map.of()));
+    }
+
+    @Test
+    void shouldSayItsVersion() {
+        final CliOutcome outcome = CliOutcome.run("--version");
+
+        assertEquals(ExitCode.DONE, outcome.exitCode());
+        assertTrue(outcome.out().startsWith("florin "), outcome.out());
+    }
+
+    @Test
+    void shouldRefuseCapacityBeyondTheMachine() {
+        final CliOutcome outcome = CliOutcome.run(
+                "serve", "--accounts-max", "2147483647", "--transfers-max", "2147483647", "--data", "/dev/null/x");
+
+        assertEquals(ExitCode.USAGE, outcome.exitCode(), outcome.toString());
+        assertTrue(outcome.err().startsWith("florin serve: capacity needs 592"), outcome.toString());
+    }
+
+    @Test
+    void shouldNotConnectWhereNobodyListens() {
+        for (final String[] args : List.<String[]>of(
+                new String[] {"account", "get", "1"},
+                new String[] {"trial-balance"},
+                new String[] {"pay", "--from", "1", "--to", "2", "--amount", "1", "--currency", "CZK"})) {
+            final CliOutcome outcome = ServerFixture.runAt(1, args);
+
+            assertEquals(ExitCode.CANNOT, outcome.exitCode(), outcome.toString());
+            assertEquals(1, outcome.errLines().size(), outcome.toString());
+            assertTrue(outcome.err().contains("cannot connect: address=127.0.0.1:1"), outcome.toString());
+        }
+    }
+
+    @Test
+    void shouldPrintStackTraceOnlyWhenAsked() {
+        assertEquals(1, ServerFixture.runAt(1, "trial-balance").errLines().size());
+        assertTrue(ServerFixture.runAt(1, "trial-balance", "--verbose").errLines().size() > 5);
+    }
+
+    @Test
+    void shouldHaveTheHaltCodeOfTheServer() {
+        assertEquals(FlorinServer.HALT_EXIT_CODE, ExitCode.HALTED);
+    }
+
+    private static void assertDescribed(final CommandLine commandLine) {
+        for (final OptionSpec option : commandLine.getCommandSpec().options()) {
+            assertTrue(option.description().length > 0, commandLine.getCommandName() + " " + option);
+        }
+        commandLine.getSubcommands().values().forEach(UsageTest::assertDescribed);
+    }
+}
