@@ -56,9 +56,7 @@ final class AccountChecker implements SessionListener {
 
     @Override
     public void onWritable() {
-        while (session != null
-                && offered < plan.accounts()
-                && session.tryOffer(offered, plan.fill(request, offered))) {
+        while (session != null && offered < plan.accounts() && session.tryOffer(offered, plan.fill(request, offered))) {
             offered++;
         }
     }

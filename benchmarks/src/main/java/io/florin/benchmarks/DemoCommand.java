@@ -40,7 +40,12 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         showDefaultValues = true,
         exitCodeListHeading = "%nExit codes:%n",
-        exitCodeList = {"0:proven", "1:something was lost, done twice or wrong", "2:usage", "3:no server could be started"})
+        exitCodeList = {
+            "0:proven",
+            "1:something was lost, done twice or wrong",
+            "2:usage",
+            "3:no server could be started"
+        })
 public final class DemoCommand implements Callable<Integer> {
     private static final int EXIT_WRONG = 1;
     private static final int EXIT_CANNOT_START = 3;
@@ -49,9 +54,14 @@ public final class DemoCommand implements Callable<Integer> {
     private static final double NS_PER_SECOND = 1e9;
 
     @Spec
-    @Nullable CommandSpec spec;
+    @Nullable
+    CommandSpec spec;
 
-    @Option(names = "--payments", paramLabel = "N", description = "payments; the kill comes after half", defaultValue = "2000000")
+    @Option(
+            names = "--payments",
+            paramLabel = "N",
+            description = "payments; the kill comes after half",
+            defaultValue = "2000000")
     int payments;
 
     @Option(names = "--accounts", paramLabel = "N", description = "accounts to pay between", defaultValue = "100000")
@@ -60,7 +70,11 @@ public final class DemoCommand implements Callable<Integer> {
     @Option(names = "--connections", paramLabel = "N", description = "connections", defaultValue = "2")
     int connections;
 
-    @Option(names = "--window", paramLabel = "N", description = "payments in flight per connection", defaultValue = "4096")
+    @Option(
+            names = "--window",
+            paramLabel = "N",
+            description = "payments in flight per connection",
+            defaultValue = "4096")
     int window;
 
     @Option(
@@ -73,8 +87,10 @@ public final class DemoCommand implements Callable<Integer> {
     @Option(
             names = "--data",
             paramLabel = "DIR",
-            description = "an empty or new directory for the journal, kept afterwards; without it a temporary one, deleted")
-    @Nullable Path data;
+            description =
+                    "an empty or new directory for the journal, kept afterwards; without it a temporary one, deleted")
+    @Nullable
+    Path data;
 
     @Override
     public Integer call() throws IOException, InterruptedException {
@@ -163,21 +179,18 @@ public final class DemoCommand implements Callable<Integer> {
                 final long answered = generator.answeredCount();
                 print(
                         "  SIGKILL to pid %d: %,d answered, %,d on their way",
-                        server.pid(),
-                        answered,
-                        generator.sentCount() - answered);
+                        server.pid(), answered, generator.sentCount() - answered);
                 step("start again on what the journal has");
                 final ServerProcess restarted = startServer();
-                while (generator.answeredCount() == answered && !generator.done().isDone()) {
+                while (generator.answeredCount() == answered
+                        && !generator.done().isDone()) {
                     LockSupport.parkNanos(POLL_NS);
                 }
                 print("  first answer %.2f s after the kill", secondsSince(killNs));
                 Futures.await(generator.done());
                 print(
                         "  %,d payments answered; %,d were sent again, %,d of them had been done before the kill",
-                        generator.answeredCount(),
-                        generator.resentCount(),
-                        generator.replayedCount());
+                        generator.answeredCount(), generator.resentCount(), generator.replayedCount());
                 print("");
                 print("latency until the kill, closed loop, %d connections, window %d", connections, window);
                 print("%s", LatencyTable.of(untilKill));
@@ -197,8 +210,7 @@ public final class DemoCommand implements Callable<Integer> {
                     final long answered = generator.answeredCount();
                     print(
                             "  %,12d answered  %,10.0f payments/s",
-                            answered,
-                            (answered - shown) * NS_PER_SECOND / (nowNs - shownNs));
+                            answered, (answered - shown) * NS_PER_SECOND / (nowNs - shownNs));
                     shown = answered;
                     shownNs = nowNs;
                 }
@@ -300,7 +312,8 @@ public final class DemoCommand implements Callable<Integer> {
 
     private static void delete(final Path directory) throws IOException {
         try (Stream<Path> files = Files.walk(directory)) {
-            files.sorted(Comparator.reverseOrder()).forEach(file -> file.toFile().delete());
+            files.sorted(Comparator.reverseOrder())
+                    .forEach(file -> file.toFile().delete());
         }
     }
 }

@@ -39,7 +39,11 @@ final class ServerProcess implements AutoCloseable {
      * @throws UncheckedIOException when there is no process to be had.
      */
     static ServerProcess start(
-            final Path launcher, final Path data, final int port, final String syncPolicy, final Consumer<String> output) {
+            final Path launcher,
+            final Path data,
+            final int port,
+            final String syncPolicy,
+            final Consumer<String> output) {
         final List<String> command = new ArrayList<>(List.of(
                 launcher.toString(),
                 "serve",

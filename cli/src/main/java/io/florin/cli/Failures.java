@@ -68,8 +68,10 @@ final class Failures {
             final String meant = String.join(" or ", unmatched.getSuggestions());
             return kind + first + "'" + (meant.isEmpty() ? "" : ", did you mean " + meant + "?");
         }
-        if (commandLine.getParseResult() == null && !commandLine.getSubcommands().isEmpty()) {
-            return "a command is missing: give " + String.join(", ", commandLine.getSubcommands().keySet());
+        if (commandLine.getParseResult() == null
+                && !commandLine.getSubcommands().isEmpty()) {
+            return "a command is missing: give "
+                    + String.join(", ", commandLine.getSubcommands().keySet());
         }
         return message(failure);
     }

@@ -1,5 +1,7 @@
 package io.florin.cli;
 
+import io.florin.benchmarks.BenchCommand;
+import io.florin.benchmarks.DemoCommand;
 import java.util.Map;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -20,7 +22,8 @@ import picocli.CommandLine.ScopeType;
             TransferCommand.class,
             TrialBalanceCommand.class,
             ImportCommand.class,
-            // bench and demo, of io.florin.benchmarks, belong here
+            BenchCommand.class,
+            DemoCommand.class,
         },
         exitCodeListHeading = ExitCode.HELP_HEADING,
         exitCodeList = {

@@ -245,8 +245,10 @@ final class ServeOptions {
         ranges.check("--reply-backlog-max", limits.replyBacklogMax, Framing.REPLY_FRAME_LENGTH_MAX, Integer.MAX_VALUE);
         ranges.check("--ring", pipeline.ring, 2 * Pipeline.CHAIN_LENGTH_MAX, 1 << 20);
         if (!BitUtil.isPowerOfTwo(pipeline.ring)) {
-            throw new ParameterException(commandLine, "--ring: " + pipeline.ring + " is no power of two: give "
-                    + BitUtil.findNextPositivePowerOfTwo(pipeline.ring));
+            throw new ParameterException(
+                    commandLine,
+                    "--ring: " + pipeline.ring + " is no power of two: give "
+                            + BitUtil.findNextPositivePowerOfTwo(pipeline.ring));
         }
         ranges.check("--batch-max", pipeline.batchMax, 1, pipeline.ring);
         ranges.check("--pipeline-threads", pipeline.threads, 1, 2);

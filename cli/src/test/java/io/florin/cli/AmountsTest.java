@@ -25,8 +25,7 @@ final class AmountsTest {
         "KWD, 1.5, 1500, 1.500",
         "9999, 7, 7, 7",
     })
-    void shouldReadAndWriteExactly(
-            final String currency, final String text, final long minor, final String formatted) {
+    void shouldReadAndWriteExactly(final String currency, final String text, final long minor, final String formatted) {
         final CurrencyUnit unit = CurrencyUnit.parse(currency);
 
         assertEquals(minor, Amounts.parse(text, unit));
@@ -81,9 +80,9 @@ final class AmountsTest {
     void shouldNameWhatItCannotRead(final String currency, final String text, final String reason) {
         final CurrencyUnit unit = CurrencyUnit.parse(currency);
 
-        final String message = String.valueOf(assertThrows(
-                        IllegalArgumentException.class, () -> Amounts.parse(text, unit))
-                .getMessage());
+        final String message =
+                String.valueOf(assertThrows(IllegalArgumentException.class, () -> Amounts.parse(text, unit))
+                        .getMessage());
 
         assertTrue(message.startsWith("'" + text + "' " + reason), message);
     }

@@ -61,7 +61,8 @@ final class CsvFileTest {
     void shouldNameMissingColumn() throws IOException {
         Files.writeString(path, "b,a\n");
         try (CsvFile file = CsvFile.open(path)) {
-            assertFails(ExitCode.USAGE, path + ":1: column 'c' is missing: the header has [b, a]", () -> file.column("c"));
+            assertFails(
+                    ExitCode.USAGE, path + ":1: column 'c' is missing: the header has [b, a]", () -> file.column("c"));
         }
     }
 
@@ -104,7 +105,8 @@ final class CsvFileTest {
         Files.writeString(path, "a,b\n1,2\n3,\"4\n5,6\n");
         try (CsvFile file = CsvFile.open(path)) {
             assertNotNull(file.next());
-            assertEquals(3, assertThrows(MalformedRowException.class, file::next).line());
+            assertEquals(
+                    3, assertThrows(MalformedRowException.class, file::next).line());
         }
     }
 
@@ -136,8 +138,7 @@ final class CsvFileTest {
         }
     }
 
-    private static void assertFails(
-            final int exitCode, final String message, final Executable action) {
+    private static void assertFails(final int exitCode, final String message, final Executable action) {
         final CliException failure = assertThrows(CliException.class, action);
         assertEquals(exitCode, failure.exitCode());
         assertTrue(String.valueOf(failure.getMessage()).startsWith(message), failure.getMessage());

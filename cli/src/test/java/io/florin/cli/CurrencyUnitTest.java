@@ -44,8 +44,9 @@ final class CurrencyUnitTest {
                 "99999999999999999999, is no ledger number",
             })
     void shouldNameWhatItCannotRead(final String text, final String reason) {
-        final String message = String.valueOf(
-                assertThrows(IllegalArgumentException.class, () -> CurrencyUnit.parse(text)).getMessage());
+        final String message =
+                String.valueOf(assertThrows(IllegalArgumentException.class, () -> CurrencyUnit.parse(text))
+                        .getMessage());
 
         assertTrue(message.startsWith("'" + text + "' " + reason), message);
     }
@@ -56,7 +57,8 @@ final class CurrencyUnitTest {
             if (currency.getDefaultFractionDigits() >= 0 && currency.getNumericCode() > 0) {
                 final CurrencyUnit unit = CurrencyUnit.parse(currency.getCurrencyCode());
 
-                assertEquals(unit.exponent(), CurrencyUnit.ofLedger(unit.ledger()).exponent(), currency.getCurrencyCode());
+                assertEquals(
+                        unit.exponent(), CurrencyUnit.ofLedger(unit.ledger()).exponent(), currency.getCurrencyCode());
             }
         }
     }

@@ -30,8 +30,7 @@ final class DocumentPrinterTest {
     void shouldAlignTables() {
         document.put("text", "plain");
 
-        assertEquals(
-                """
+        assertEquals("""
                 text         plain
                 number       -9223372036854775808
                 flag         true
@@ -40,8 +39,7 @@ final class DocumentPrinterTest {
                 name  count
                    a      1
                  bbb   1234
-                """,
-                printed(OutputFormat.TABLE));
+                """, printed(OutputFormat.TABLE));
     }
 
     private String printed(final OutputFormat format) {

@@ -23,10 +23,12 @@ final class EndpointTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", ":7400", "host:", "host:0", "host:65536", "host:x", "host:1:2", "[]:1", "[::1]x:1", "host:-1"})
+    @ValueSource(
+            strings = {"", ":7400", "host:", "host:0", "host:65536", "host:x", "host:1:2", "[]:1", "[::1]x:1", "host:-1"
+            })
     void shouldNameWhatItCannotRead(final String text) {
-        final String message = String.valueOf(
-                assertThrows(IllegalArgumentException.class, () -> Endpoint.parse(text)).getMessage());
+        final String message = String.valueOf(assertThrows(IllegalArgumentException.class, () -> Endpoint.parse(text))
+                .getMessage());
 
         assertTrue(message.startsWith("'" + text + "' is no server address"), message);
     }

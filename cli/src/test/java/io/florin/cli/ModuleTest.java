@@ -32,6 +32,5 @@ final class ModuleTest {
 
     @ArchTest
     static final ArchRule IS_FINAL =
-            classes().that().areNotInterfaces().and().areNotEnums().should().haveModifier(
-                    JavaModifier.FINAL);
+            classes().that().areNotInterfaces().and().areNotEnums().should().haveModifier(JavaModifier.FINAL);
 }

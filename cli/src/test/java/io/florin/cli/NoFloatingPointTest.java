@@ -17,8 +17,8 @@ import org.junit.jupiter.api.Test;
 
 /** Money is never a floating-point number: no class of this module has an instruction, field or signature with one. */
 final class NoFloatingPointTest {
-    private static final Pattern INSTRUCTION =
-            Pattern.compile("\\d+: (?:[df](?:add|sub|mul|div|rem|neg|load|store|const|return|cmp|aload|astore)|[il]2[df]|[df]2).*");
+    private static final Pattern INSTRUCTION = Pattern.compile(
+            "\\d+: (?:[df](?:add|sub|mul|div|rem|neg|load|store|const|return|cmp|aload|astore)|[il]2[df]|[df]2).*");
     private static final Pattern TYPE = Pattern.compile("\\b(?:double|float|Double|Float)\\b");
 
     @Test
@@ -26,7 +26,8 @@ final class NoFloatingPointTest {
         final List<String> classes = classFiles();
         assertTrue(classes.size() > 20, classes.toString());
 
-        final List<String> found = disassembled(classes).lines()
+        final List<String> found = disassembled(classes)
+                .lines()
                 .map(String::strip)
                 .filter(NoFloatingPointTest::isFloatingPoint)
                 .toList();
@@ -48,11 +49,8 @@ final class NoFloatingPointTest {
     }
 
     private static List<String> classFiles() throws IOException, URISyntaxException {
-        final Path classes = Path.of(Florin.class
-                .getProtectionDomain()
-                .getCodeSource()
-                .getLocation()
-                .toURI());
+        final Path classes = Path.of(
+                Florin.class.getProtectionDomain().getCodeSource().getLocation().toURI());
         try (Stream<Path> files = Files.walk(classes)) {
             return files.map(Path::toString)
                     .filter(file -> file.endsWith(".class"))

@@ -129,10 +129,10 @@ final class UsageTest {
 
     @Test
     void shouldNotConnectWhereNobodyListens() {
-        for (final String[] args : List.<String[]>of(
-                new String[] {"account", "get", "1"},
-                new String[] {"trial-balance"},
-                new String[] {"pay", "--from", "1", "--to", "2", "--amount", "1", "--currency", "CZK"})) {
+        for (final String[] args :
+                List.<String[]>of(new String[] {"account", "get", "1"}, new String[] {"trial-balance"}, new String[] {
+                    "pay", "--from", "1", "--to", "2", "--amount", "1", "--currency", "CZK"
+                })) {
             final CliOutcome outcome = ServerFixture.runAt(1, args);
 
             assertEquals(ExitCode.CANNOT, outcome.exitCode(), outcome.toString());
@@ -144,7 +144,8 @@ final class UsageTest {
     @Test
     void shouldPrintStackTraceOnlyWhenAsked() {
         assertEquals(1, ServerFixture.runAt(1, "trial-balance").errLines().size());
-        assertTrue(ServerFixture.runAt(1, "trial-balance", "--verbose").errLines().size() > 5);
+        assertTrue(
+                ServerFixture.runAt(1, "trial-balance", "--verbose").errLines().size() > 5);
     }
 
     @Test
