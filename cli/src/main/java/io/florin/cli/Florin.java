@@ -23,7 +23,7 @@ import picocli.CommandLine.ScopeType;
             TrialBalanceCommand.class,
             ImportCommand.class,
             BenchCommand.class,
-            DemoCommand.class,
+            DemoCommand.class
         },
         exitCodeListHeading = ExitCode.HELP_HEADING,
         exitCodeList = {

@@ -95,7 +95,9 @@ final class UsageTest {
                 "transfer",
                 "transfer get",
                 "trial-balance",
-                "import"
+                "import",
+                "bench",
+                "demo"
             })
     void shouldHelp(final String command) {
         final CliOutcome outcome = CliOutcome.run((command + " --help").strip().split(" "));
