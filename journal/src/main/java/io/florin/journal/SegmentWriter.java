@@ -7,7 +7,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayDeque;
 import net.openhft.chronicle.bytes.Bytes;
-import net.openhft.chronicle.bytes.BytesStore;
 import net.openhft.chronicle.core.io.BackgroundResourceReleaser;
 import net.openhft.chronicle.queue.ChronicleQueue;
 import net.openhft.chronicle.queue.ExcerptAppender;
@@ -23,7 +22,8 @@ import org.jspecify.annotations.Nullable;
  * SYNC mode misses what lies across a roll and logs a failure instead of throwing. {@link FileChannel#force} on a channel of our
  * own covers all dirty pages of the file, the mapped ones included, and throws.
  *
- * <p>A segment is filled with zeros before it is used, see {@link PreparedSegment}, and is one mapping, so that its advice holds and no excerpt crosses from one mapping to the next.
+ * <p>A segment is filled with zeros before it is used, see {@link PreparedSegment}, and is one mapping, so that no excerpt
+ * crosses from one mapping to the next.
  *
  * <p>Single writer thread, which may be another than the one that made it; do not interrupt it: an interrupt closes a channel.
  */
@@ -174,8 +174,6 @@ final class SegmentWriter implements AutoCloseable {
     }
 
     private void onNewSegment() throws IOException {
-        final BytesStore<?, ?> mapping = wire().bytes().bytesStore();
-        NativeCalls.adviseRandomAccess(mapping.addressForRead(0), mapping.realCapacity());
         current = Segment.open(JournalFiles.segment(directory, rollCycle.segment()));
         isNew = true;
         next = prepare(rollCycle.segment() + 1);

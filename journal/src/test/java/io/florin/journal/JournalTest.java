@@ -113,6 +113,24 @@ final class JournalTest {
     }
 
     @Test
+    void shouldHaveTheNextSegmentReadyAndLeaveNoneBehind() throws IOException {
+        final Path epoch = JournalFiles.epochDirectory(temp, 1);
+        try (OwnedJournal owned = OwnedJournal.open(temp)) {
+            assertTrue(Files.exists(JournalFiles.segment(epoch, 0)));
+            assertFalse(Files.exists(JournalFiles.preparedSegment(epoch, 0)), "Chronicle must have taken it");
+            owned.append(700).commit();
+            assertTrue(Files.exists(JournalFiles.segment(epoch, 1)));
+            assertFalse(Files.exists(JournalFiles.preparedSegment(epoch, 1)));
+            assertTrue(Files.exists(JournalFiles.preparedSegment(epoch, 2)));
+        }
+        assertFalse(Files.exists(JournalFiles.preparedSegment(epoch, 2)));
+        Files.write(JournalFiles.preparedSegment(epoch, 2), new byte[10]);
+
+        OwnedJournal.open(temp).close();
+        assertFalse(Files.exists(JournalFiles.preparedSegment(epoch, 2)), "the next start tidies up after a kill");
+    }
+
+    @Test
     void shouldReportWhatItReplayed() {
         final long lengthBytes;
         try (OwnedJournal owned = OwnedJournal.open(temp)) {

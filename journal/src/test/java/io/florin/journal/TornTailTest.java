@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -129,6 +130,61 @@ final class TornTailTest {
                 "a tail that reads well after all stays dropped: the next epoch has taken its sequences");
     }
 
+    @Test
+    void shouldRefuseToStartWhenTheMarkIsOldButALaterRecordSaysThatMoreWasAnswered() throws IOException {
+        writeAndKill(SyncPolicy.BATCH, RECORDS - 1, 1);
+        forgetTheMark();
+        final Extent damaged = record(RECORDS - 2);
+        flip(damaged.end() - 1);
+
+        final DamagedJournalException damage =
+                assertThrows(DamagedJournalException.class, () -> SampleRecord.replay(killed));
+
+        assertEquals(segment, damage.file());
+        assertEquals(damaged.start(), damage.position());
+        assertTrue(damage.toString().contains(JournalRecovery.RESTORE), damage.toString());
+    }
+
+    @Test
+    void shouldDropRecordsOfOneCommitWhenOnlyTheFirstOfThemIsTorn() throws IOException {
+        writeAndKill(SyncPolicy.BATCH, RECORDS - 2, 2);
+        flip(record(RECORDS - 2).end() - 1);
+
+        assertEquals(SampleRecord.first(RECORDS - 2), SampleRecord.replay(killed));
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"NONE", "INTERVAL"})
+    void shouldRefuseAnyLossInFrontOfAnIntactRecordUnlessItIsAccepted(final SyncPolicy policy) throws IOException {
+        writeAndKill(policy, RECORDS, 0);
+        forgetTheMark();
+        flip(record(1).end() - 1);
+
+        final DamagedJournalException damage =
+                assertThrows(DamagedJournalException.class, () -> SampleRecord.replay(killed));
+        assertTrue(damage.toString().contains(JournalRecovery.ACCEPT), damage.toString());
+
+        final List<SampleRecord> records = new ArrayList<>();
+        final TornTail tail = JournalRecovery.replay(killed, SampleRecord.collector(records), true)
+                .tornTail();
+        assertEquals(SampleRecord.first(1), records);
+        assertTrue(tail != null && tail.acknowledgedLost());
+    }
+
+    /** What a loss of power leaves when the mark's page had not yet been written back. */
+    private void forgetTheMark() throws IOException {
+        final Path mark = JournalFiles.epochMark(killed, 1);
+        final byte[] bytes = Files.readAllBytes(mark);
+        Arrays.fill(bytes, EpochMark.SLOT_OFFSET, bytes.length, (byte) 0);
+        Files.write(mark, bytes);
+    }
+
+    private void flip(final long position) throws IOException {
+        final byte[] bytes = Files.readAllBytes(segment);
+        bytes[Math.toIntExact(position)] ^= 1;
+        Files.write(segment, bytes);
+    }
+
     private void writeAndKill(final SyncPolicy policy, final int answered, final int unanswered) throws IOException {
         final Path live = temp.resolve("live");
         try (OwnedJournal owned = OwnedJournal.open(live, policy)) {
@@ -140,12 +196,15 @@ final class TornTailTest {
     private record Extent(long start, long end) {}
 
     private Extent lastRecord() {
+        return record(RECORDS - 1);
+    }
+
+    private Extent record(final int index) {
         try (SegmentReader reader = new SegmentReader(segment)) {
-            Extent last = new Extent(0, 0);
-            while (reader.next() == SegmentReader.Step.RECORD) {
-                last = new Extent(reader.position(), reader.position() + 4 + reader.recordLength());
+            for (int i = 0; i <= index; i++) {
+                assertEquals(SegmentReader.Step.RECORD, reader.next());
             }
-            return last;
+            return new Extent(reader.position(), reader.position() + 4 + reader.recordLength());
         }
     }
 
