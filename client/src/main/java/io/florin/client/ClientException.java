@@ -17,6 +17,12 @@ public abstract sealed class ClientException extends RuntimeException
         this.outcomeUnknown = outcomeUnknown;
     }
 
+    /** @return what is the matter, in one line. */
+    @Override
+    public final String getMessage() {
+        return String.valueOf(super.getMessage());
+    }
+
     /**
      * Says whether the request may have been carried out.
      *

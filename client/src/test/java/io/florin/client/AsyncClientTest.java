@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.NoSuchElementException;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -25,6 +26,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -324,7 +326,9 @@ class AsyncClientTest {
                     Stream.of(transfer(1), transfer(2)).map(client::transfer).toList();
             final Thread closer = new Thread(client::close);
             closer.start();
-            Await.until("refusal", () -> isRefused(client));
+            Await.until("closer waits", () -> closer.getState() == Thread.State.TIMED_WAITING);
+            final var refused = assertInstanceOf(ClientClosedException.class, failure(client.getAccount(DEBIT)));
+            assertFalse(refused.isOutcomeUnknown());
             closing.countDown();
             closer.join();
 
@@ -333,13 +337,6 @@ class AsyncClientTest {
                 assertTrue(get(call).isOk());
             }
         }
-    }
-
-    private static boolean isRefused(final AsyncClient client) {
-        final var call = client.getAccount(DEBIT);
-        return call.isCompletedExceptionally()
-                && failure(call) instanceof ClientClosedException refused
-                && !refused.isOutcomeUnknown();
     }
 
     @Test
@@ -453,7 +450,7 @@ class AsyncClientTest {
             }
 
             @Override
-            public void onClosed(final ClientException cause) {
+            public void onClosed(final @Nullable ClientException cause) {
                 events.add("closed " + cause);
             }
         };
@@ -464,7 +461,7 @@ class AsyncClientTest {
             future.get(Await.TIMEOUT_SECONDS, TimeUnit.SECONDS);
             throw new AssertionError("failure expected");
         } catch (final ExecutionException e) {
-            return e.getCause();
+            return Objects.requireNonNull(e.getCause());
         } catch (final InterruptedException | TimeoutException e) {
             throw new AssertionError(e);
         }

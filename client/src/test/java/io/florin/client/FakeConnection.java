@@ -57,6 +57,7 @@ final class FakeConnection implements AutoCloseable {
     }
 
     /** A request as it came. */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
     record Received(byte[] frame) {
         UnsafeBuffer buffer() {
             return new UnsafeBuffer(frame);

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A server that does what its scripts say: one script per connection, in the order of the connections, each on a thread of its own. When the
@@ -21,7 +22,7 @@ final class FakeServer implements AutoCloseable {
     private final List<FakeConnection> connections = new ArrayList<>();
     private final Set<Id128> knownIds = ConcurrentHashMap.newKeySet();
     private final Thread acceptor;
-    private volatile Throwable failure;
+    private volatile @Nullable Throwable failure;
 
     private FakeServer(final int port) throws IOException {
         socket = new ServerSocket();

@@ -57,7 +57,7 @@ class Id128Test {
             })
     void shouldNameWhatIsNoId(final String text) {
         final var e = assertThrows(IllegalArgumentException.class, () -> Id128.parse(text));
-        assertTrue(e.getMessage().endsWith("value=" + text), e::getMessage);
+        assertTrue(e.toString().endsWith("value=" + text), e::toString);
     }
 
     @Test

@@ -170,6 +170,6 @@ class RequestTest {
 
     private static void assertFails(final String message, final Executable executable) {
         final var e = assertThrows(IllegalArgumentException.class, executable);
-        assertTrue(e.getMessage().startsWith(message), e::getMessage);
+        assertTrue(e.toString().startsWith("java.lang.IllegalArgumentException: " + message), e::toString);
     }
 }

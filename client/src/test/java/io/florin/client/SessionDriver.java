@@ -1,14 +1,16 @@
 package io.florin.client;
 
-import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
 import io.florin.protocol.Status;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /** A session with a loop of its own, and a record of all that it told. Used from the test's thread. */
 final class SessionDriver implements SessionListener, AutoCloseable {
@@ -18,11 +20,11 @@ final class SessionDriver implements SessionListener, AutoCloseable {
     final List<String> losses = new CopyOnWriteArrayList<>();
     final List<Integer> resent = new CopyOnWriteArrayList<>();
     final List<ServerInfo> connections = new CopyOnWriteArrayList<>();
-    volatile int writable;
+    final AtomicInteger writable = new AtomicInteger();
     volatile Runnable onReply = () -> {};
 
     private final ClientLoop loop;
-    private final CompletableFuture<ClientException> closed = new CompletableFuture<>();
+    private final CompletableFuture<@Nullable ClientException> closed = new CompletableFuture<>();
     private final TransferRequest transfer = new TransferRequest();
     private final Session session;
 
@@ -88,9 +90,7 @@ final class SessionDriver implements SessionListener, AutoCloseable {
 
     /** @return why the session ended, which must not be by its owner. */
     ClientException awaitFailure() {
-        final ClientException cause = get(closed);
-        assertNotNull(cause);
-        return cause;
+        return Objects.requireNonNull(get(closed));
     }
 
     void awaitClose() {
@@ -124,11 +124,11 @@ final class SessionDriver implements SessionListener, AutoCloseable {
 
     @Override
     public void onWritable() {
-        writable++;
+        writable.incrementAndGet();
     }
 
     @Override
-    public void onClosed(final ClientException cause) {
+    public void onClosed(final @Nullable ClientException cause) {
         closed.complete(cause);
     }
 
@@ -141,7 +141,7 @@ final class SessionDriver implements SessionListener, AutoCloseable {
         closeLoop();
     }
 
-    private static <T> T get(final CompletableFuture<T> future) {
+    private static <T extends @Nullable Object> T get(final CompletableFuture<T> future) {
         return future.orTimeout(Await.TIMEOUT_SECONDS, TimeUnit.SECONDS).join();
     }
 }
