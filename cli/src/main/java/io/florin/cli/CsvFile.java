@@ -65,6 +65,7 @@ final class CsvFile implements AutoCloseable {
                     .skipEmptyLines(true)
                     .extraFieldStrategy(FieldMismatchStrategy.IGNORE)
                     .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
+                    .allowUnclosedQuote(false)
                     .detectBomHeader(true)
                     .ofCsvRecord(plain(Channels.newInputStream(channel)), StandardCharsets.UTF_8);
             opened = new CsvFile(path, channel, reader);

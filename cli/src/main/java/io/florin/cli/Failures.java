@@ -5,6 +5,7 @@ import io.florin.client.ClientException;
 import io.florin.gateway.StartException;
 import io.florin.journal.DamagedJournalException;
 import io.florin.journal.JournalException;
+import java.util.concurrent.Callable;
 import java.util.function.BooleanSupplier;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
@@ -68,8 +69,7 @@ final class Failures {
             final String meant = String.join(" or ", unmatched.getSuggestions());
             return kind + first + "'" + (meant.isEmpty() ? "" : ", did you mean " + meant + "?");
         }
-        if (commandLine.getParseResult() == null
-                && !commandLine.getSubcommands().isEmpty()) {
+        if (!(commandLine.getCommand() instanceof Callable) && failure.getClass() == ParameterException.class) {
             return "a command is missing: give "
                     + String.join(", ", commandLine.getSubcommands().keySet());
         }

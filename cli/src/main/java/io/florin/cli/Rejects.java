@@ -79,9 +79,11 @@ final class Rejects implements AutoCloseable {
         return open;
     }
 
-    private static String csv(final CsvRecord row) {
+    private static String csv(final CsvRecord row) throws IOException {
         final StringWriter text = new StringWriter();
-        CsvWriter.builder().build(text).writeRecord(row.getFields());
+        try (CsvWriter line = CsvWriter.builder().build(text)) {
+            line.writeRecord(row.getFields());
+        }
         return text.toString().stripTrailing();
     }
 

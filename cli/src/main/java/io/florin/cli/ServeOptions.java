@@ -233,7 +233,7 @@ final class ServeOptions {
         ranges.check(
                 "--segment-mb",
                 journal.segmentMb,
-                (2 * journal.recordMaxKb >> 10) + 1, // two of the longest records, and Chronicle's own
+                ((2 * journal.recordMaxKb) >> 10) + 1, // two of the longest records, and Chronicle's own
                 (int) (JournalConfig.SEGMENT_LENGTH_LIMIT >> 20));
         ranges.check("--free-space-floor-mb", journal.freeSpaceFloorMb, 0, Integer.MAX_VALUE);
         ranges.check("--ledgers-max", orElse(capacity.ledgersMax, 1), 1, 65_535);
