@@ -259,10 +259,6 @@ final class AccountStore implements AutoCloseable {
         return sum;
     }
 
-    int longestChain() {
-        return index.longestChain();
-    }
-
     @Override
     public void close() {
         index.close();

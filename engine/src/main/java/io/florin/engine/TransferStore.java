@@ -225,10 +225,6 @@ final class TransferStore implements AutoCloseable {
         return sum;
     }
 
-    int longestChain() {
-        return index.longestChain();
-    }
-
     @Override
     public void close() {
         index.close();

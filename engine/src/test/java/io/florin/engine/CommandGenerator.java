@@ -121,6 +121,7 @@ final class CommandGenerator {
             case 1 -> Id.GREATEST;
             case 2 -> new Id(0, random.nextInt(3));
             case 3, 4 -> Id.of(1000 + random.nextInt(2000));
+            case 5 -> new Id(1000 + random.nextInt(2000), 1);
             default -> Id.of(nextTransferId++);
         };
     }
@@ -132,6 +133,7 @@ final class CommandGenerator {
             case 3, 4 -> new Id(0, 1);
             case 5 -> new Id(Long.MIN_VALUE, 0);
             case 6 -> Id.of(12 + random.nextInt(20));
+            case 7, 8 -> new Id(1, 1 + random.nextInt(2));
             default -> Id.of(1 + random.nextInt(8));
         };
     }

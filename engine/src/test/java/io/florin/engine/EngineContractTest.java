@@ -1,0 +1,186 @@
+package io.florin.engine;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.florin.engine.Command.Configure;
+import io.florin.engine.Command.OpenAccount;
+import io.florin.engine.Command.Transfer;
+import io.florin.protocol.Status;
+import io.florin.protocol.codec.GetAccountEncoder;
+import io.florin.protocol.codec.MessageHeaderEncoder;
+import java.util.HashSet;
+import java.util.Set;
+import org.agrona.concurrent.UnsafeBuffer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** What the pipeline must keep to: a breach throws, and changes nothing. */
+class EngineContractTest {
+    private static final Configure SETTINGS = new Configure(2, 10, 100);
+
+    private int replies;
+    private final Engine engine = new Engine((buffer, offset, length) -> replies++);
+
+    @AfterEach
+    void close() {
+        engine.close();
+    }
+
+    @Test
+    void shouldBeginUnconfigured() {
+        assertFalse(engine.isConfigured());
+        assertEquals(0, engine.lastSequence());
+        assertEquals(0, engine.lastTimestampNs());
+        assertThrows(IllegalStateException.class, () -> apply(OpenAccount.customer(1, 1), 1, 1));
+        apply(SETTINGS, 1, 5);
+        assertTrue(engine.isConfigured());
+        assertEquals(1, engine.lastSequence());
+        assertEquals(5, engine.lastTimestampNs());
+        assertEquals(1, replies);
+    }
+
+    @Test
+    void shouldThrowWhenASequenceDoesNotFollow() {
+        apply(SETTINGS, 1, 5);
+        final long hash = engine.stateHash();
+        for (final long sequence : new long[] {0, 1, 3, -1, Long.MAX_VALUE}) {
+            assertThrows(IllegalStateException.class, () -> apply(OpenAccount.customer(1, 1), sequence, 5));
+        }
+        assertEquals(hash, engine.stateHash());
+        assertEquals(1, replies);
+        apply(OpenAccount.customer(1, 1), 2, 5);
+        assertEquals(2, replies);
+    }
+
+    @Test
+    void shouldThrowWhenTimeGoesBackwards() {
+        assertThrows(IllegalStateException.class, () -> apply(SETTINGS, 1, -1));
+        apply(SETTINGS, 1, 5);
+        assertThrows(IllegalStateException.class, () -> apply(OpenAccount.customer(1, 1), 2, 4));
+        assertEquals(1, engine.lastSequence());
+    }
+
+    @Test
+    void shouldThrowWhenItIsNoCommand() {
+        apply(SETTINGS, 1, 5);
+        final UnsafeBuffer buffer = new UnsafeBuffer(new byte[64]);
+        final MessageHeaderEncoder header = new MessageHeaderEncoder();
+        new GetAccountEncoder().wrapAndApplyHeader(buffer, 0, header);
+        assertThrows(IllegalStateException.class, () -> engine.onCommand(buffer, 0, 40, 2, 6, 0));
+        header.templateId(999);
+        assertThrows(IllegalStateException.class, () -> engine.onCommand(buffer, 0, 40, 2, 6, 0));
+        assertThrows(IllegalStateException.class, () -> engine.onQuery(buffer, 0, 40));
+        assertEquals(1, engine.lastSequence());
+    }
+
+    @Test
+    void shouldThrowWhenACommandIsLongerThanAFrame() {
+        apply(SETTINGS, 1, 5);
+        final Transfer transfer =
+                Transfer.of(1, 1, 2, 1, 1).withReference("r".repeat(200)).withText("t".repeat(220));
+        assertThrows(IllegalStateException.class, () -> apply(transfer, 2, 5));
+    }
+
+    @Test
+    void shouldThrowWhenACapacityIsOutOfRangeOrLowered() {
+        for (final Configure unsound : new Configure[] {
+            new Configure(0, 10, 100),
+            new Configure(2, 0, 100),
+            new Configure(2, 10, 0),
+            new Configure(LedgerStore.LEDGERS_MAX + 1, 10, 100),
+            new Configure(2, 1L << 31, 100),
+            new Configure(2, 10, 0xFFFF_FFFEL)
+        }) {
+            assertThrows(IllegalStateException.class, () -> apply(unsound, 1, 1));
+        }
+        assertFalse(engine.isConfigured());
+        apply(SETTINGS, 1, 1);
+        apply(SETTINGS, 2, 1);
+        assertThrows(IllegalStateException.class, () -> apply(new Configure(1, 10, 100), 3, 1));
+        assertThrows(IllegalStateException.class, () -> apply(new Configure(2, 9, 100), 3, 1));
+        assertThrows(IllegalStateException.class, () -> apply(new Configure(2, 10, 99), 3, 1));
+        apply(new Configure(LedgerStore.LEDGERS_MAX, Integer.MAX_VALUE, Integer.MAX_VALUE), 3, 1);
+        apply(OpenAccount.customer(1, 1), 4, 1);
+        assertEquals(1, engine.accountCount());
+    }
+
+    @Test
+    void shouldThrowWhenItIsClosed() {
+        apply(SETTINGS, 1, 5);
+        engine.close();
+        engine.close();
+        assertThrows(IllegalStateException.class, () -> apply(OpenAccount.customer(1, 1), 2, 5));
+        assertThrows(IllegalStateException.class, () -> engine.onQuery(new UnsafeBuffer(new byte[40]), 0, 40));
+    }
+
+    @Test
+    void shouldHashAllThatTheStateIsMadeOf() {
+        final Set<Long> hashes = new HashSet<>();
+        final OpenAccount account = OpenAccount.customer(1, 1);
+        final OpenAccount house = OpenAccount.house(2, 1);
+        final Transfer transfer = Transfer.of(9, 2, 1, 1, 5);
+        final Command[][] histories = {
+            {account, house, transfer},
+            {house, account, transfer},
+            {account.withCode(8), house, transfer},
+            {account.withUserData(Id.ZERO), house, transfer},
+            {account.withOverdraftLimit(1), house, transfer},
+            {account.withKind(Command.HOUSE), house, transfer},
+            {account.withLedger(2), house, transfer},
+            {account.withLedger(2), house.withLedger(2), transfer.withLedger(2)},
+            {account.withAccountId(new Id(1, 1)), house, transfer},
+            {account, house, transfer.withTransferId(Id.of(10))},
+            {account, house, transfer.withAmount(6)},
+            {account, house, transfer.withCode(6)},
+            {account, house, transfer.withUserData(Id.ZERO)},
+            {account, house, transfer.withText("")},
+            {account, house, transfer.withDebitAccountId(Id.of(3))},
+            {account, house, transfer.withDebitAccountId(Id.of(4))},
+            {account, house, transfer.withCreditAccountId(Id.of(3))},
+            {account, house, transfer.withCreditAccountId(Id.of(4))}
+        };
+        for (final Command[] history : histories) {
+            for (final long timestampNs : new long[] {5, 6}) {
+                hashes.add(hashAfter(SETTINGS, timestampNs, history));
+            }
+            hashes.add(hashAfter(new Configure(3, 10, 100), 5, history));
+            hashes.add(hashAfter(new Configure(2, 11, 100), 5, history));
+            hashes.add(hashAfter(new Configure(2, 10, 101), 5, history));
+            assertEquals(hashAfter(SETTINGS, 5, history), hashAfter(SETTINGS, 5, history));
+        }
+        assertEquals(5 * histories.length, hashes.size());
+    }
+
+    @Test
+    void shouldHashARefusalThatMovedNothing() {
+        try (EngineDriver driver = new EngineDriver(2, 10, 100)) {
+            final long before = driver.engine.stateHash();
+            assertEquals(Status.DEBIT_ACCOUNT_NOT_FOUND, driver.status(Transfer.of(1, 1, 2, 1, 1)));
+            assertNotEquals(before, driver.engine.stateHash());
+            assertEquals(1, driver.engine.transferCount());
+        }
+    }
+
+    private static long hashAfter(final Configure settings, final long timestampNs, final Command... history) {
+        try (Engine other = new Engine((buffer, offset, length) -> {})) {
+            apply(other, settings, 1, 1);
+            for (final Command command : history) {
+                apply(other, command, other.lastSequence() + 1, timestampNs);
+            }
+            return other.stateHash();
+        }
+    }
+
+    private void apply(final Command command, final long sequence, final long timestampNs) {
+        apply(engine, command, sequence, timestampNs);
+    }
+
+    private static void apply(final Engine engine, final Command command, final long sequence, final long timestampNs) {
+        final byte[] message = command.encode();
+        engine.onCommand(new UnsafeBuffer(message), 0, message.length, sequence, timestampNs, 0);
+    }
+}
