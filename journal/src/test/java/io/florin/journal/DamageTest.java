@@ -197,7 +197,11 @@ final class DamageTest {
 
     @Test
     void shouldNotTakeAPayloadForARecordWhenItHoldsOneOfAnotherJournal() throws IOException {
-        write(SyncPolicy.BATCH, 3);
+        try (OwnedJournal owned = OwnedJournal.open(directory)) {
+            for (int record = 0; record < 9; record++) {
+                owned.append(1).commit();
+            }
+        }
         final byte[] record = Files.readAllBytes(segment(1, 0));
         final Path fresh = temp.resolve("fresh");
         final Path killed = temp.resolve("fresh-killed");
