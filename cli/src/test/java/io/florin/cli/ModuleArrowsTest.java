@@ -10,9 +10,9 @@ import com.tngtech.archunit.lang.ArchRule;
 
 /** Holds the arrows between the modules: see docs/architecture.md. */
 @AnalyzeClasses(packages = "io.florin", importOptions = DoNotIncludeTests.class)
-class ModuleArrowsTest {
+final class ModuleArrowsTest {
     @ArchTest
-    static final ArchRule MODULES_USE_ONLY_WHAT_THEY_MAY = layeredArchitecture()
+    final ArchRule modulesUseOnlyWhatTheyMay = layeredArchitecture()
             .consideringOnlyDependenciesInLayers()
             .layer("protocol")
             .definedBy("io.florin.protocol..")
@@ -44,6 +44,6 @@ class ModuleArrowsTest {
             .mayNotBeAccessedByAnyLayer();
 
     @ArchTest
-    static final ArchRule PACKAGES_ARE_FREE_OF_CYCLES =
+    final ArchRule packagesAreFreeOfCycles =
             slices().matching("io.florin.(**)").should().beFreeOfCycles();
 }

@@ -12,13 +12,13 @@ import com.tngtech.archunit.lang.ArchRule;
 @AnalyzeClasses(packages = "io.florin.cli", importOptions = DoNotIncludeTests.class)
 final class ModuleTest {
     @ArchTest
-    static final ArchRule LEAVES_THE_WIRE_TO_THE_CLIENT = noClasses()
+    final ArchRule leavesTheWireToTheClient = noClasses()
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("io.netty..", "io.florin.protocol.codec..", "io.florin.engine..", "net.openhft..");
 
     @ArchTest
-    static final ArchRule READS_THE_ENVIRONMENT_IN_MAIN_ALONE = noClasses()
+    final ArchRule readsTheEnvironmentInMainAlone = noClasses()
             .that()
             .doNotHaveSimpleName("Florin")
             .should()
@@ -31,6 +31,13 @@ final class ModuleTest {
             .callMethod(System.class, "exit", int.class);
 
     @ArchTest
-    static final ArchRule IS_FINAL =
-            classes().that().areNotInterfaces().and().areNotEnums().should().haveModifier(JavaModifier.FINAL);
+    final ArchRule isFinal = classes()
+            .that()
+            .areNotInterfaces()
+            .and()
+            .areNotEnums()
+            .and()
+            .doNotHaveModifier(JavaModifier.SYNTHETIC)
+            .should()
+            .haveModifier(JavaModifier.FINAL);
 }

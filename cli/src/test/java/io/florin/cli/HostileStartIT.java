@@ -1,0 +1,177 @@
+package io.florin.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.florin.client.BlockingClient;
+import io.florin.client.ClientConfig;
+import io.florin.client.Id128;
+import io.florin.client.NewAccount;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Starts that cannot succeed, through the launcher: each says why in exactly one line, with the documented exit code. */
+final class HostileStartIT {
+    private static final long ID_MARK = 0x0123_4567_89AB_CDEFL;
+    private static final int ACCOUNTS = 5;
+
+    @TempDir
+    private Path directory;
+
+    private Path data;
+
+    @BeforeEach
+    void nameData() {
+        data = directory.resolve("data");
+    }
+
+    @Test
+    void shouldRefuseWhatAnotherServerHas() {
+        try (FlorinProcess server = FlorinProcess.serve(data)) {
+            final String port = Integer.toString(server.port());
+
+            final CliOutcome portTaken =
+                    serve("--data", directory.resolve("other").toString(), "--port", port);
+            final CliOutcome directoryHeld = serve("--data", data.toString(), "--port", "0");
+
+            assertOneLine(ExitCode.CANNOT, portTaken, "cannot listen", "127.0.0.1:" + port, "--port");
+            assertOneLine(ExitCode.CANNOT, directoryHeld, "in use by another process", data.toString(), "--data");
+        }
+    }
+
+    @Test
+    void shouldRefuseDirectoryThatCannotBe() throws IOException {
+        final Path file = Files.writeString(directory.resolve("file"), "");
+
+        final CliOutcome outcome = serve("--data", file.resolve("data").toString(), "--port", "0");
+
+        assertOneLine(ExitCode.CANNOT, outcome, file.toString(), "--data");
+    }
+
+    @Test
+    void shouldRefuseJournalThatIsDamagedInItsMiddle() throws IOException {
+        writeJournal();
+        final Path segment = segment();
+        final byte[] bytes = Files.readAllBytes(segment);
+        final int position = positionOf(2, bytes);
+        bytes[position] ^= 1;
+        Files.write(segment, bytes);
+
+        final CliOutcome outcome = serve("--data", data.toString(), "--port", "0");
+
+        assertOneLine(
+                ExitCode.DAMAGED_JOURNAL, outcome, "journal is damaged", "file=" + segment.toRealPath(), "position=");
+    }
+
+    @Test
+    void shouldDropRecordThatIsCutShortAtTheEnd() throws IOException {
+        writeJournal();
+        final Path segment = segment();
+        final byte[] bytes = Files.readAllBytes(segment);
+        Arrays.fill(bytes, positionOf(ACCOUNTS, bytes), bytes.length, (byte) 0);
+        Files.write(segment, bytes);
+
+        try (FlorinProcess server = FlorinProcess.serve(data)) {
+            final String dropped = server.outLine("dropped, never answered: ");
+            assertTrue(dropped.contains("file=" + segment.toRealPath() + " position="), dropped);
+            assertTrue(server.outLine("recovered: ").contains(" accounts=" + (ACCOUNTS - 1) + " "), server.toString());
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"TERM", "INT"})
+    void shouldStopCleanlyAtSignal(final String signal) throws IOException, InterruptedException {
+        try (FlorinProcess server = FlorinProcess.serve(data, "--sync", "none")) {
+            open(server, 1);
+
+            final CliOutcome outcome = server.signal(signal);
+
+            assertEquals(ExitCode.DONE, outcome.exitCode(), outcome.toString());
+            assertEquals("", outcome.err());
+            assertTrue(outcome.out()
+                    .lines()
+                    .toList()
+                    .get(outcome.out().lines().toList().size() - 1)
+                    .startsWith("stopped"));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "serve --prot 7400",
+                "pay --from 1 --to 2 --currency CZK --amount 1,5",
+                "pay --from 1 --to 2 --currency CZK --amount 1e9",
+                "pay --from 1 --to 2 --currency CZK --amount 0.001",
+            })
+    void shouldNameBadInput(final String commandLine) {
+        final CliOutcome outcome = FlorinProcess.run(commandLine.split(" "));
+
+        final String value = commandLine.startsWith("serve") ? "--prot" : commandLine.replaceFirst(".* ", "");
+        assertOneLine(ExitCode.USAGE, outcome, "'" + value + "'");
+        assertEquals("", outcome.out());
+    }
+
+    /** Opens accounts one after the other, so that each has a record of its own, and kills the server. */
+    private void writeJournal() {
+        try (FlorinProcess server = FlorinProcess.serve(data)) {
+            for (int i = 1; i <= ACCOUNTS; i++) {
+                open(server, i);
+            }
+            server.kill();
+        }
+    }
+
+    private static void open(final FlorinProcess server, final int number) {
+        try (BlockingClient client = BlockingClient.connect(ClientConfig.of("127.0.0.1", server.port()))) {
+            assertTrue(client.openAccount(NewAccount.customer(new Id128(number, ID_MARK), 203))
+                    .isOk());
+        }
+    }
+
+    private Path segment() throws IOException {
+        try (Stream<Path> files = Files.walk(data)) {
+            final List<Path> segments = files.filter(file -> file.toString().endsWith(".cq4"))
+                    .sorted()
+                    .toList();
+            return segments.get(0);
+        }
+    }
+
+    /** @return where the id of an account stands in the journal. */
+    private static int positionOf(final int number, final byte[] bytes) {
+        final ByteBuffer buffer = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+        for (int i = 0; i <= bytes.length - 2 * Long.BYTES; i++) {
+            final long first = buffer.getLong(i);
+            final long second = buffer.getLong(i + Long.BYTES);
+            if ((first == ID_MARK && second == number) || (first == number && second == ID_MARK)) {
+                return i;
+            }
+        }
+        throw new AssertionError("not in the journal: " + number);
+    }
+
+    private static CliOutcome serve(final String... args) {
+        return FlorinProcess.run(
+                Stream.concat(Stream.of("serve"), Stream.of(args)).toArray(String[]::new));
+    }
+
+    private static void assertOneLine(final int exitCode, final CliOutcome outcome, final String... parts) {
+        assertEquals(exitCode, outcome.exitCode(), outcome.toString());
+        assertEquals(1, outcome.errLines().size(), outcome.toString());
+        for (final String part : parts) {
+            assertTrue(outcome.err().contains(part), outcome.toString());
+        }
+    }
+}
