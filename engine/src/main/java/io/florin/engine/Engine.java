@@ -140,6 +140,21 @@ public final class Engine implements AutoCloseable {
         return ledgers.count();
     }
 
+    /** @return how many ledgers there may be, 0 before a Configure. */
+    public int ledgersMax() {
+        return ledgers.ledgersMax();
+    }
+
+    /** @return how many accounts there may be, 0 before a Configure. */
+    public int accountsMax() {
+        return accounts.accountsMax();
+    }
+
+    /** @return how many transfers may be retained, refused ones included; 0 before a Configure. */
+    public int transfersMax() {
+        return transfers.transfersMax();
+    }
+
     /** @return how many accounts there are. */
     public int accountCount() {
         return accounts.count();
