@@ -24,7 +24,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Everything was acknowledged, then a byte or a file is not what it was: the same records or a refusal, and soon. */
-@Timeout(value = 60, unit = TimeUnit.SECONDS, threadMode = ThreadMode.SEPARATE_THREAD)
+@Timeout(value = 180, unit = TimeUnit.SECONDS, threadMode = ThreadMode.SEPARATE_THREAD)
 final class DamageTest {
     private static final long REPLAY_TIME_MAX_NS = TimeUnit.SECONDS.toNanos(5);
     private static final int RECORDS_PER_EPOCH = 1_000;
