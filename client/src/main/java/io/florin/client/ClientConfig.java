@@ -8,9 +8,9 @@ import java.time.Duration;
  * @param host name or address of the server; a name is looked up again at each connection.
  * @param port 1 to 65535.
  * @param window most requests unanswered at a time, 1 to {@link #WINDOW_MAX}; the server may agree to fewer. 512 bytes of memory each.
- * @param connectTimeout for the connection and the server's Welcome together; also how long a peer may leave sent bytes
- *     unacknowledged before it is taken for dead (where the transport can tell).
- * @param requestTimeout how long {@link AsyncClient} waits for room in the window, and then for an answer.
+ * @param connectTimeout for the connection and the server's Welcome together.
+ * @param requestTimeout how long {@link AsyncClient} waits for room in the window, and then for an answer. Also how long a peer may leave
+ *     sent bytes unacknowledged before it is taken for dead, to the second, where the transport can tell.
  * @param reconnect what to do when the connection is lost.
  * @param clientName tells the server who this is, for its logs: at most 254 printable ASCII characters.
  */

@@ -102,11 +102,21 @@ public final class ClientLoop implements AutoCloseable {
         }
     }
 
-    Bootstrap bootstrap(final int peerTimeoutMs) {
+    /**
+     * Makes a bootstrap for connections of this loop.
+     *
+     * @param peerTimeoutSeconds after which a peer that acknowledges nothing is taken for dead, where the transport can tell: a machine
+     *     that lost its power closes no connection.
+     */
+    Bootstrap bootstrap(final int peerTimeoutSeconds) {
         final Bootstrap bootstrap = new Bootstrap().group(eventLoop);
         if (!epoll) {
             return bootstrap.channel(NioSocketChannel.class);
         }
-        return bootstrap.channel(EpollSocketChannel.class).option(EpollChannelOption.TCP_USER_TIMEOUT, peerTimeoutMs);
+        return bootstrap
+                .channel(EpollSocketChannel.class)
+                .option(EpollChannelOption.TCP_USER_TIMEOUT, (int) TimeUnit.SECONDS.toMillis(peerTimeoutSeconds))
+                .option(EpollChannelOption.TCP_KEEPIDLE, peerTimeoutSeconds)
+                .option(EpollChannelOption.TCP_KEEPINTVL, peerTimeoutSeconds);
     }
 }

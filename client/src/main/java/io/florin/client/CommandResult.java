@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param status {@link Status#OK}, or why nothing moved.
  * @param replayed whether this is the first outcome again, because the id was known: nothing moved now.
- * @param sequence the command's place in the journal.
- * @param timestampNs when, in nanoseconds since 1970.
+ * @param sequence the command's place in the journal; when replayed that of the first time.
+ * @param timestampNs when it was carried out, in nanoseconds since 1970; when replayed the first time.
  * @param balances of the debit account or the new account after the command; null when there is no such account.
  */
 public record CommandResult(

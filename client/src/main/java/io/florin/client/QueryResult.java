@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param status {@link Status#OK}, or why there is no value.
  * @param sequence the last sequence applied before the answer.
- * @param timestampNs when, in nanoseconds since 1970.
+ * @param timestampNs the time of that command, in nanoseconds since 1970.
  * @param value null unless the status is OK.
  */
 public record QueryResult<T>(

@@ -27,7 +27,7 @@ public abstract sealed class Reply permits AccountReply, CommandReply, TransferR
         return header.getLong(CommandReplyDecoder.sequenceEncodingOffset(), ByteOrder.LITTLE_ENDIAN);
     }
 
-    /** @return the command's time, or the time of the answer to a query, in nanoseconds since 1970. */
+    /** @return the time of that command, in nanoseconds since 1970. */
     public final long timestampNs() {
         return header.getLong(CommandReplyDecoder.timestampNsEncodingOffset(), ByteOrder.LITTLE_ENDIAN);
     }

@@ -22,6 +22,9 @@ import org.jspecify.annotations.Nullable;
  * <p>The first connection is tried once: {@link SessionListener#onClosed} has a {@link CannotConnectException} when it fails.
  */
 public final class Session implements AutoCloseable {
+    /** What Linux takes as the idle time before a keep-alive probe. */
+    private static final int PEER_TIMEOUT_SECONDS_MAX = 32_767;
+
     private enum State {
         CONNECTING,
         OPEN,
@@ -263,7 +266,9 @@ public final class Session implements AutoCloseable {
         final Connection attempt = new Connection(this, replies, receive);
         connection = attempt;
         final int timeoutMs = Math.toIntExact(config.connectTimeout().toMillis());
-        loop.bootstrap(timeoutMs)
+        final int peerTimeoutSeconds = (int) Math.min(
+                PEER_TIMEOUT_SECONDS_MAX, Math.max(1, config.requestTimeout().toSeconds()));
+        loop.bootstrap(peerTimeoutSeconds)
                 .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, timeoutMs)
                 .option(ChannelOption.TCP_NODELAY, true)
                 .option(ChannelOption.SO_KEEPALIVE, true)
