@@ -7,14 +7,17 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import de.siegmar.fastcsv.reader.CsvRecord;
+import io.florin.client.AccountSnapshot;
+import io.florin.client.AsyncClient;
 import io.florin.client.Balances;
-import io.florin.client.BlockingClient;
 import io.florin.client.ClientConfig;
 import io.florin.client.Id128;
+import io.florin.client.QueryResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -94,12 +97,13 @@ final class BankFileIT {
     private static Map<String, String> balances(final FlorinProcess server, final Map<String, String> ids) {
         final CurrencyUnit unit = CurrencyUnit.parse("CZK");
         final Map<String, String> balances = new TreeMap<>();
-        try (BlockingClient client = BlockingClient.connect(ClientConfig.of("127.0.0.1", server.port()))) {
-            for (final String id : ids.keySet()) {
-                final Balances sums =
-                        client.getAccount(Id128.parse(id)).orElseThrow().balances();
+        try (AsyncClient client = AsyncClient.connect(ClientConfig.of("127.0.0.1", server.port()))) {
+            final Map<String, CompletableFuture<QueryResult<AccountSnapshot>>> answers = new TreeMap<>();
+            ids.keySet().forEach(id -> answers.put(id, client.getAccount(Id128.parse(id))));
+            answers.forEach((id, answer) -> {
+                final Balances sums = answer.join().orElseThrow().balances();
                 balances.put(id, Amounts.format(sums.creditsPosted() - sums.debitsPosted(), unit));
-            }
+            });
         }
         return balances;
     }

@@ -10,8 +10,10 @@ import io.florin.client.NewAccount;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
@@ -25,6 +27,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class HostileStartIT {
     private static final long ID_MARK = 0x0123_4567_89AB_CDEFL;
     private static final int ACCOUNTS = 5;
+
+    /** Of the word that Chronicle writes in front of each record. */
+    private static final int NOT_COMPLETE = 0x8000_0000;
+
+    private static final int LENGTH_MASK = 0x3FFF_FFFF;
 
     @TempDir
     private Path directory;
@@ -64,8 +71,7 @@ final class HostileStartIT {
         writeJournal();
         final Path segment = segment();
         final byte[] bytes = Files.readAllBytes(segment);
-        final int position = positionOf(2, bytes);
-        bytes[position] ^= 1;
+        bytes[positionOf(2, bytes)] ^= 1;
         Files.write(segment, bytes);
 
         final CliOutcome outcome = serve("--data", data.toString(), "--port", "0");
@@ -75,17 +81,29 @@ final class HostileStartIT {
     }
 
     @Test
-    void shouldDropRecordThatIsCutShortAtTheEnd() throws IOException {
+    void shouldRefuseJournalThatLostAnsweredRecordAtItsEnd() throws IOException {
         writeJournal();
         final Path segment = segment();
         final byte[] bytes = Files.readAllBytes(segment);
         Arrays.fill(bytes, positionOf(ACCOUNTS, bytes), bytes.length, (byte) 0);
         Files.write(segment, bytes);
 
+        final CliOutcome outcome = serve("--data", data.toString(), "--port", "0");
+
+        assertOneLine(
+                ExitCode.DAMAGED_JOURNAL, outcome, "was acknowledged", "file=" + segment.toRealPath(), "position=");
+    }
+
+    @Test
+    void shouldDropRecordThatIsCutShortAtTheEnd() throws IOException {
+        writeJournal();
+        final Path segment = segment();
+        final long end = cutShort(segment);
+
         try (FlorinProcess server = FlorinProcess.serve(data)) {
             final String dropped = server.outLine("dropped, never answered: ");
-            assertTrue(dropped.contains("file=" + segment.toRealPath() + " position="), dropped);
-            assertTrue(server.outLine("recovered: ").contains(" accounts=" + (ACCOUNTS - 1) + " "), server.toString());
+            assertTrue(dropped.contains("file=" + segment.toRealPath() + " position=" + end + " "), dropped);
+            assertTrue(server.outLine("recovered: ").contains(" accounts=" + ACCOUNTS + " "), server.toString());
         }
     }
 
@@ -99,11 +117,8 @@ final class HostileStartIT {
 
             assertEquals(ExitCode.DONE, outcome.exitCode(), outcome.toString());
             assertEquals("", outcome.err());
-            assertTrue(outcome.out()
-                    .lines()
-                    .toList()
-                    .get(outcome.out().lines().toList().size() - 1)
-                    .startsWith("stopped"));
+            assertTrue(
+                    outcome.out().lines().reduce("", (first, second) -> second).startsWith("stopped"), outcome.out());
         }
     }
 
@@ -125,7 +140,7 @@ final class HostileStartIT {
 
     /** Opens accounts one after the other, so that each has a record of its own, and kills the server. */
     private void writeJournal() {
-        try (FlorinProcess server = FlorinProcess.serve(data)) {
+        try (FlorinProcess server = FlorinProcess.serve(data, "--segment-mb", "3")) {
             for (int i = 1; i <= ACCOUNTS; i++) {
                 open(server, i);
             }
@@ -160,6 +175,23 @@ final class HostileStartIT {
             }
         }
         throw new AssertionError("not in the journal: " + number);
+    }
+
+    /** Leaves the beginning of one more record behind the last one, as a kill in the midst of an append does. @return where. */
+    private static long cutShort(final Path segment) throws IOException {
+        try (FileChannel channel = FileChannel.open(segment, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+            final ByteBuffer word = ByteBuffer.allocate(Integer.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+            long position = 0;
+            channel.read(word, position);
+            while (word.getInt(0) != 0) {
+                position += Integer.BYTES + (((word.getInt(0) & LENGTH_MASK) + 3) & ~3);
+                channel.read(word.clear(), position);
+            }
+            final ByteBuffer begun = ByteBuffer.allocate(50).order(ByteOrder.LITTLE_ENDIAN);
+            Arrays.fill(begun.array(), (byte) 0x55);
+            channel.write(begun.putInt(0, NOT_COMPLETE | 200), position);
+            return position;
+        }
     }
 
     private static CliOutcome serve(final String... args) {
