@@ -52,6 +52,7 @@ final class JournalStage implements Stage {
             journal.commit(nowNs);
         } else {
             refuse(first, last);
+            journal.onIdle(nowNs);
         }
     }
 
