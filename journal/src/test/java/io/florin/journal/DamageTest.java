@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,6 +15,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import java.util.zip.CRC32C;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -193,6 +195,27 @@ final class DamageTest {
                 StandardCopyOption.REPLACE_EXISTING);
 
         assertNames(refusal(), segment(1, 0));
+    }
+
+    @Test
+    void shouldRefuseARecordThatIsWholeButNotTheOneThatTheNextWasWrittenBehind() throws IOException {
+        write(SyncPolicy.BATCH, 3);
+        final Path segment = segment(1, 0);
+        final byte[] bytes = Files.readAllBytes(segment);
+        final long next;
+        try (SegmentReader reader = new SegmentReader(segment)) {
+            reader.next();
+            final int record = Math.toIntExact(reader.position()) + Integer.BYTES;
+            bytes[record + RecordHeader.LENGTH] ^= 1;
+            final CRC32C crc = new CRC32C();
+            crc.update(bytes, record + Integer.BYTES, reader.recordLength() - Integer.BYTES);
+            new UnsafeBuffer(bytes).putInt(record, (int) crc.getValue(), ByteOrder.LITTLE_ENDIAN);
+            reader.next();
+            next = reader.position();
+        }
+        Files.write(segment, bytes);
+
+        assertEquals(next, refusal().position());
     }
 
     @Test
