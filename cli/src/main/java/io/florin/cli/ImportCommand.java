@@ -1,5 +1,6 @@
 package io.florin.cli;
 
+import io.florin.client.ConnectionLostException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,6 +25,9 @@ import picocli.CommandLine.ParameterException;
             "",
             "Accounts come first; transfers follow in the order of the file when all accounts are answered. To run it again is safe"
                     + " and changes nothing: what is there already is counted as 'replayed'. So it is the way on too after a failure.",
+            "",
+            "A refused transfer stays refused under its id, also when its account was missing because that row was malformed. With"
+                    + " --strict no transfer is sent behind such a row.",
             "",
             "Rows that the server refused and rows that are malformed go to a file: file,line,id,status,reason,row."
         },
@@ -99,6 +103,9 @@ final class ImportCommand implements Callable<Integer> {
             monitor.onEnd();
             final long elapsedNs = System.nanoTime() - startNs;
             report(files, rejected, sequence, elapsedNs);
+        } catch (final ConnectionLostException e) {
+            throw new CliException(
+                    ExitCode.CANNOT, e.getMessage() + " (run the same import again: nothing is done twice)", e);
         } finally {
             monitor.onEnd();
         }

@@ -1,6 +1,7 @@
 package io.florin.cli;
 
 import java.io.PrintWriter;
+import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
@@ -9,12 +10,12 @@ import java.util.function.LongSupplier;
  * and the malformed rows, of which there may be many.
  *
  * <pre>
- *   transfers  [=============>                ]  45%   1,234,567 rows   312,000/s   ETA 0:07
+ *   transfers [==========>          ]  50%  1,234,567 rows  312,000/s  ETA 0:04
  * </pre>
  */
 final class ImportMonitor {
     private static final int MALFORMED_SHOWN_MAX = 20;
-    private static final int BAR_LENGTH = 28;
+    private static final int BAR_LENGTH = 20;
     private static final int LINE_LENGTH = 78;
     private static final int PER_CENT = 100;
     private static final int ROWS_PER_LOOK = 64;
@@ -105,7 +106,8 @@ final class ImportMonitor {
         final int filled = BAR_LENGTH * perMille / (PER_CENT * 10);
         final String bar = "=".repeat(filled) + ">" + " ".repeat(BAR_LENGTH - filled);
         final String eta = perMille == 0 ? "" : "  ETA " + time(elapsedNs / perMille * (PER_CENT * 10 - perMille));
-        return "%s [%s] %3d%%  %,d rows  %,d/s%s".formatted(name, bar, perMille / 10, rows, rate, eta);
+        return String.format(
+                Locale.ROOT, "%s [%s] %3d%%  %,d rows  %,d/s%s", name, bar, perMille / 10, rows, rate, eta);
     }
 
     /** @return so many a second, by integer arithmetic. */
@@ -116,7 +118,7 @@ final class ImportMonitor {
 
     private static String time(final long ns) {
         final long seconds = (ns + NS_PER_S - 1) / NS_PER_S;
-        return "%d:%02d".formatted(seconds / 60, seconds % 60);
+        return String.format(Locale.ROOT, "%d:%02d", seconds / 60, seconds % 60);
     }
 
     private void clear() {

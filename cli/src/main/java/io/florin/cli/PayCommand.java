@@ -30,6 +30,9 @@ import picocli.CommandLine.ParameterException;
         exitCodeListHeading = ExitCode.HELP_HEADING,
         exitCodeList = {ExitCode.HELP_DONE, ExitCode.HELP_REFUSED, ExitCode.HELP_USAGE, ExitCode.HELP_CANNOT_CONNECT})
 final class PayCommand implements Callable<Integer> {
+    /** What the JVM makes of arguments that are not of the locale's character set: to pay with it would falsify the text. */
+    private static final char UNREADABLE = '\uFFFD';
+
     @Option(names = "--from", required = true, paramLabel = "ID", description = "The account that pays")
     private Id128 from = Id128.ZERO;
 
@@ -114,6 +117,10 @@ final class PayCommand implements Callable<Integer> {
 
     private Transfer transfer(final Id128 transferId) {
         new Ranges(request.commandLine()).check("--code", code, 0, AccountOpenCommand.CODE_MAX);
+        if (text.indexOf(UNREADABLE) >= 0) {
+            throw new ParameterException(
+                    request.commandLine(), "--text: not readable in this locale: run again with LC_ALL=C.UTF-8");
+        }
         final CurrencyUnit unit = requireNonNull(currency);
         final long amountMinor;
         try {

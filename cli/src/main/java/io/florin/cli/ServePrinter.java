@@ -60,7 +60,7 @@ final class ServePrinter {
 
     /** @return how a state hash is written everywhere. */
     static String stateHash(final long hash) {
-        return "%016x".formatted(hash);
+        return String.format(Locale.ROOT, "%016x", hash);
     }
 
     private void print(final String line) {

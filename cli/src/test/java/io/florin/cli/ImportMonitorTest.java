@@ -13,13 +13,11 @@ final class ImportMonitorTest {
     @Test
     void shouldDrawProgress() {
         assertEquals(
-                "transfers [==============>              ]  50%  1,000,000 rows  250,000/s  ETA 0:04",
+                "transfers [==========>          ]  50%  1,000,000 rows  250,000/s  ETA 0:04",
                 ImportMonitor.line("transfers", 1_000_000, 500, TimeUnit.SECONDS.toNanos(4)));
+        assertEquals("transfers [>                    ]   0%  0 rows  0/s", ImportMonitor.line("transfers", 0, 0, 0));
         assertEquals(
-                "transfers [>                            ]   0%  0 rows  0/s",
-                ImportMonitor.line("transfers", 0, 0, 0));
-        assertEquals(
-                "transfers [============================>] 100%  5 rows  5/s  ETA 0:00",
+                "transfers [====================>] 100%  5 rows  5/s  ETA 0:00",
                 ImportMonitor.line("transfers", 5, 1000, TimeUnit.SECONDS.toNanos(1)));
     }
 

@@ -70,6 +70,7 @@ final class UsageTest {
                 PAY + " --amount= | florin pay: --amount: '' is no amount",
                 PAY + " --amount 1 --reference ž | florin pay: not printable ASCII: reference=ž",
                 PAY + " --amount 1 --id 0x | florin pay: Invalid value for option '--id': '0x' is no id",
+                PAY + " --amount 1 --text \uFFFD | florin pay: --text: not readable in this locale",
                 "import | florin import: nothing to import",
                 "import --transfers | florin import: Missing required parameter for option '--transfers'",
             })
