@@ -76,7 +76,7 @@ final class ServeCommand implements Callable<Integer> {
             printer.onReady(config, server.port());
             signal.await();
         }
-        printer.onStopped();
+        printer.onStopped(server.lastSequence());
     }
 
     private static void refuseImpossible(final CommandLine commandLine, final ServerConfig config) {

@@ -156,7 +156,7 @@ final class ServeOptions {
         int ring = 1 << 14;
 
         @Option(names = "--batch-max", paramLabel = "N", description = "Commands of a batch at most" + DEFAULT)
-        int batchMax = 1 << 11;
+        int batchMax = 1 << 13;
 
         @Option(
                 names = "--pipeline-threads",
@@ -229,7 +229,11 @@ final class ServeOptions {
         final Ranges ranges = new Ranges(commandLine);
         ranges.check("--port", place.port, 0, 65_535);
         ranges.check("--sync-interval-ms", journal.syncIntervalMs, 1, 60_000);
-        ranges.check("--record-max-kb", journal.recordMaxKb, 1, JournalConfig.RECORD_LENGTH_LIMIT >> 10);
+        ranges.check(
+                "--record-max-kb",
+                journal.recordMaxKb,
+                Pipeline.RECORD_LENGTH_MIN >> 10, // the longest chain
+                JournalConfig.RECORD_LENGTH_LIMIT >> 10);
         ranges.check(
                 "--segment-mb",
                 journal.segmentMb,

@@ -54,8 +54,8 @@ final class ServePrinter {
                 + ProcessHandle.current().pid());
     }
 
-    void onStopped() {
-        print("stopped");
+    void onStopped(final long sequence) {
+        print(String.format(Locale.ROOT, "stopped: sequence=%d", sequence));
     }
 
     /** @return how a state hash is written everywhere. */

@@ -12,6 +12,7 @@ import java.util.Deque;
 import java.util.function.Consumer;
 import org.agrona.concurrent.EpochNanoClock;
 import org.agrona.concurrent.OffsetEpochNanoClock;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,6 +31,7 @@ public final class FlorinServer implements AutoCloseable {
     private final ServerConfig config;
     private final Consumer<Throwable> onFailure;
     private final TcpGateway gateway;
+    private volatile @Nullable Pipeline pipeline;
 
     private FlorinServer(final ServerConfig config, final Consumer<Throwable> onFailure) {
         this.config = config;
@@ -87,6 +89,12 @@ public final class FlorinServer implements AutoCloseable {
         return gateway.port();
     }
 
+    /** @return the last sequence applied; for any thread, also after {@link #close}. */
+    public long lastSequence() {
+        final Pipeline running = pipeline;
+        return running == null ? 0 : running.lastSequence();
+    }
+
     /** Stops cleanly: takes no more requests, answers those it has, makes them durable, says goodbye. */
     @Override
     public void close() {
@@ -118,7 +126,7 @@ public final class FlorinServer implements AutoCloseable {
                 engine.engine().transferCount(),
                 engine.engine().stateHash()));
         final Sessions[] sessions = new Sessions[1];
-        final Pipeline pipeline = opened(new Pipeline(
+        final Pipeline started = opened(new Pipeline(
                 config.pipeline(),
                 engine,
                 journal,
@@ -126,10 +134,11 @@ public final class FlorinServer implements AutoCloseable {
                 clock,
                 () -> sessions[0].resumeStarved(),
                 onFailure));
-        sessions[0] = new Sessions(pipeline, config.gateway().connectionsMax());
+        pipeline = started;
+        sessions[0] = new Sessions(started, config.gateway().connectionsMax());
         parts.push(gateway::stopReading);
-        pipeline.start();
-        gateway.accept(pipeline, sessions[0]);
+        started.start();
+        gateway.accept(started, sessions[0]);
     }
 
     private <T extends AutoCloseable> T opened(final T part) {

@@ -34,7 +34,7 @@ import org.slf4j.LoggerFactory;
  */
 final class SessionHandler extends ByteToMessageDecoder {
     private static final Logger LOGGER = LoggerFactory.getLogger(SessionHandler.class);
-    private static final int DETAIL_LENGTH_MAX = 255;
+    private static final int DETAIL_LENGTH_MAX = 254;
     private static final int CLOSE_TIMEOUT_S = 1;
     private static final String SERVER_NAME = "florin " + FlorinServer.version();
 

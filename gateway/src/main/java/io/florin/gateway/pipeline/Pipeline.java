@@ -31,6 +31,10 @@ public final class Pipeline implements AutoCloseable {
     /** Members of the longest chain. */
     public static final int CHAIN_LENGTH_MAX = Framing.CHAIN_LENGTH_MAX;
 
+    /** Bytes that a journal record's payload must be able to hold: the longest chain of the longest commands. */
+    public static final int RECORD_LENGTH_MIN =
+            CHAIN_LENGTH_MAX * EntryLayout.entryLength(CommandSlot.MESSAGE_LENGTH_MAX);
+
     private static final long STOP_TIMEOUT_S = 60;
 
     private final RingBuffer<CommandSlot> ring;
@@ -44,6 +48,7 @@ public final class Pipeline implements AutoCloseable {
     /**
      * @param recovered the engine as the journal left it.
      * @param journal where the pipeline goes on; closed by its owner.
+     * @param recordLengthMax bytes of a journal record's payload at most, at least {@link #RECORD_LENGTH_MIN}.
      * @param onSpace called on a pipeline thread when slots have become free after {@link #wantSpace()}; must not block.
      * @param onFailure called once with the failure that stopped the pipeline: nothing is answered any more, and the process should
      *     halt.
@@ -56,6 +61,10 @@ public final class Pipeline implements AutoCloseable {
             final EpochNanoClock clock,
             final Runnable onSpace,
             final Consumer<Throwable> onFailure) {
+        if (recordLengthMax < RECORD_LENGTH_MIN) {
+            throw new IllegalArgumentException(
+                    "recordLengthMax must be at least " + RECORD_LENGTH_MIN + ": " + recordLengthMax);
+        }
         this.onSpace = onSpace;
         this.onFailure = onFailure;
         ring = newRing(config);

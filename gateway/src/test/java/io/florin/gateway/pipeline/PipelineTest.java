@@ -91,7 +91,7 @@ class PipelineTest {
     void shouldSplitABatchIntoRecordsThatFit() throws Exception {
         close();
         // The longest chain just fits a record: a batch of several chains takes several.
-        final int recordLengthMax = Pipeline.CHAIN_LENGTH_MAX * EntryLayout.entryLength(CommandSlot.MESSAGE_LENGTH_MAX);
+        final int recordLengthMax = Pipeline.RECORD_LENGTH_MIN;
         open(new PipelineConfig(8192, 8192, 1, 0, 1), recordLengthMax);
         openAccounts();
         final byte[][] chain = new byte[Pipeline.CHAIN_LENGTH_MAX][];
