@@ -33,11 +33,15 @@ class EngineContractTest {
     @Test
     void shouldBeginUnconfigured() {
         assertFalse(engine.isConfigured());
+        assertEquals(0, engine.accountsMax());
         assertEquals(0, engine.lastSequence());
         assertEquals(0, engine.lastTimestampNs());
         assertThrows(IllegalStateException.class, () -> apply(OpenAccount.customer(1, 1), 1, 1));
         apply(SETTINGS, 1, 5);
         assertTrue(engine.isConfigured());
+        assertEquals(2, engine.ledgersMax());
+        assertEquals(10, engine.accountsMax());
+        assertEquals(100, engine.transfersMax());
         assertEquals(1, engine.lastSequence());
         assertEquals(5, engine.lastTimestampNs());
         assertEquals(1, replies);

@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class IdIndexTest {
     private static final int COUNT = 120_000;
     private static final int CHAIN_LENGTH_MAX = 4;
-    private static final double BYTES_PER_ID_MAX = 24;
+    private static final double BYTES_PER_ID_MAX = 20.5;
 
     static Stream<Arguments> patterns() {
         return Stream.of(

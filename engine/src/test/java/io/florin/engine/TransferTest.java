@@ -133,6 +133,18 @@ class TransferTest {
     }
 
     @Test
+    void shouldTellTheReferenceFromTheText() {
+        final String text = "t".repeat(32);
+        final Transfer transfer = Transfer.of(100, HOUSE, ALICE, EURO, 5);
+        driver.send(transfer.withReference("!").withText(text));
+        // the same bytes but for the first: 33 is the code of '!', 32 the blank's
+        assertEquals(
+                Status.ID_REUSED_TEXT, driver.status(transfer.withReference("").withText(" " + text)));
+        assertEquals(
+                Status.ID_REUSED_TEXT, driver.status(transfer.withReference("!").withText(text + " ")));
+    }
+
+    @Test
     void shouldAnswerWithoutBalancesWhenTheDebitAccountIsNotKnown() {
         assertNull(driver.send(Transfer.of(100, 77, ALICE, EURO, 1)).balances());
         assertNull(driver.send(Transfer.of(101, ALICE, BOB, EURO, 1).withDebitAccountId(Id.ZERO))
