@@ -235,7 +235,8 @@ public final class AsyncClient implements AutoCloseable {
             }
             correlationId += call.requests();
             offered.add(call);
-        } catch (final IllegalArgumentException e) {
+        } catch (final IllegalArgumentException | NullPointerException e) {
+            // The caller's mistake is the caller's alone: the calls behind it go on.
             room.release(call.requests());
             call.future().completeExceptionally(e);
         }

@@ -99,10 +99,15 @@ public final class FlorinServer implements AutoCloseable {
     @Override
     public void close() {
         while (!parts.isEmpty()) {
+            final AutoCloseable part = parts.pop();
             try {
-                parts.pop().close();
+                part.close();
             } catch (final Exception e) {
                 LOGGER.error("stop failed", e);
+                if (part instanceof Pipeline) {
+                    onFailure.accept(e); // its threads may still use what lies below: leave it to the process's end
+                    return;
+                }
             }
         }
     }

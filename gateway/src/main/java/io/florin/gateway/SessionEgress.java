@@ -18,11 +18,9 @@ import org.jspecify.annotations.Nullable;
 final class SessionEgress implements ReplyEgress {
     // The longest that Netty's pool keeps in its thread caches.
     private static final int BUFFER_LENGTH = 32 * 1024;
-    private static final int BUFFERS_MAX = 1024;
-
     private final Channel channel;
     private final Runnable onEventLoop;
-    private final OneToOneConcurrentArrayQueue<ByteBuf> handedOver = new OneToOneConcurrentArrayQueue<>(BUFFERS_MAX);
+    private final OneToOneConcurrentArrayQueue<ByteBuf> handedOver;
     private final AtomicBoolean isScheduled = new AtomicBoolean();
     private final UnsafeBuffer view = new UnsafeBuffer(0, 0);
 
@@ -36,10 +34,14 @@ final class SessionEgress implements ReplyEgress {
     private volatile boolean isOverrun;
     private volatile boolean isClosed;
 
-    /** @param onEventLoop run on the channel's event loop after replies were handed over. */
-    SessionEgress(final Channel channel, final Runnable onEventLoop) {
+    /**
+     * @param onEventLoop run on the channel's event loop after replies were handed over.
+     * @param backlogMax bytes that may wait in the hand-over.
+     */
+    SessionEgress(final Channel channel, final Runnable onEventLoop, final int backlogMax) {
         this.channel = channel;
         this.onEventLoop = onEventLoop;
+        handedOver = new OneToOneConcurrentArrayQueue<>(Math.max(2, backlogMax / BUFFER_LENGTH));
     }
 
     @Override
@@ -52,9 +54,11 @@ final class SessionEgress implements ReplyEgress {
             if (current == null || currentLength + frameLength > view.capacity()) {
                 nextBuffer(Math.max(frameLength, BUFFER_LENGTH));
             }
-            Framing.putHeader(view, currentLength, length);
-            view.putBytes(currentLength + Framing.HEADER_LENGTH, buffer, offset, length);
-            currentLength += frameLength;
+            if (current != null) {
+                Framing.putHeader(view, currentLength, length);
+                view.putBytes(currentLength + Framing.HEADER_LENGTH, buffer, offset, length);
+                currentLength += frameLength;
+            }
         }
         return isFirst;
     }
@@ -107,7 +111,14 @@ final class SessionEgress implements ReplyEgress {
 
     private void nextBuffer(final int length) {
         handOver();
-        final ByteBuf next = PooledByteBufAllocator.DEFAULT.directBuffer(length, length);
+        final ByteBuf next;
+        try {
+            next = PooledByteBufAllocator.DEFAULT.directBuffer(length, length);
+        } catch (final OutOfMemoryError e) {
+            // Direct memory is bounded: who leaves replies unread pays for it, never the pipeline.
+            isOverrun = true;
+            return;
+        }
         if (next.hasMemoryAddress()) {
             view.wrap(next.memoryAddress(), length);
         } else {

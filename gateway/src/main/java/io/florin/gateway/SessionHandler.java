@@ -50,6 +50,7 @@ final class SessionHandler extends ByteToMessageDecoder {
     private @Nullable IngressAdapter ingress;
     private @Nullable Future<?> helloTimeout;
     private boolean isClosing;
+    private boolean hasSaidGoodbye;
 
     SessionHandler(
             final Sessions sessions, final Pipeline pipeline, final GatewayConfig config, final EpochNanoClock clock) {
@@ -125,6 +126,7 @@ final class SessionHandler extends ByteToMessageDecoder {
             return;
         }
         isClosing = true;
+        hasSaidGoodbye = true;
         cancelHelloTimeout();
         LOGGER.debug("disconnecting: peer={}, reason={}, {}", ctx.channel().remoteAddress(), reason, detail);
         ctx.channel().config().setAutoRead(true); // a close over unread bytes would be a reset, and lose the reason
@@ -168,7 +170,7 @@ final class SessionHandler extends ByteToMessageDecoder {
         cancelHelloTimeout();
         final long wanted = hello.window() == 0 ? config.window() : hello.window();
         final int window = (int) Math.min(wanted, config.window());
-        egress = new SessionEgress(ctx.channel(), this::onReplies);
+        egress = new SessionEgress(ctx.channel(), this::onReplies, config.replyBacklogMax());
         ingress = new IngressAdapter(pipeline, egress, Sessions.ANONYMOUS, window);
         ctx.writeAndFlush(encodeWelcome(hello.correlationId(), window), ctx.voidPromise());
     }
@@ -214,7 +216,7 @@ final class SessionHandler extends ByteToMessageDecoder {
         final ChannelHandlerContext ctx = context();
         final SessionEgress replies = egress();
         replies.onScheduled();
-        if (!ctx.channel().isActive()) {
+        if (hasSaidGoodbye || !ctx.channel().isActive()) {
             replies.release();
             return;
         }

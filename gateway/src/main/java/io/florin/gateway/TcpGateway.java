@@ -58,9 +58,10 @@ final class TcpGateway {
                 .option(ChannelOption.SO_REUSEADDR, true)
                 .option(ChannelOption.AUTO_READ, false)
                 .childOption(ChannelOption.TCP_NODELAY, true)
+                .childOption(ChannelOption.SO_KEEPALIVE, true)
                 .childOption(
                         ChannelOption.RECVBUF_ALLOCATOR,
-                        new AdaptiveRecvByteBufAllocator(READ_LENGTH_MIN, READ_LENGTH_MAX, READ_LENGTH_MAX))
+                        new AdaptiveRecvByteBufAllocator(READ_LENGTH_MIN, READ_LENGTH_MIN, READ_LENGTH_MAX))
                 .childHandler(new ChannelInitializer<SocketChannel>() {
                     @Override
                     protected void initChannel(final SocketChannel channel) {
