@@ -11,6 +11,7 @@ final class Advice {
         return switch (status.next()) {
             case FINAL -> " (final for this id: correct it and use a new one)";
             case RETRY_SAME_ID -> " (not processed: run it again later with the same id)";
+            case QUERY_FIRST -> " (final for this id: ask for the account or transfer first, then decide)";
         };
     }
 }

@@ -1,13 +1,26 @@
 package io.florin.protocol;
 
+import io.florin.protocol.codec.AuthorizeDecoder;
+import io.florin.protocol.codec.CaptureDecoder;
 import io.florin.protocol.codec.ConfigureDecoder;
+import io.florin.protocol.codec.GetAccountAtDecoder;
 import io.florin.protocol.codec.GetAccountDecoder;
+import io.florin.protocol.codec.GetAuthorizationDecoder;
+import io.florin.protocol.codec.GetStateHashDecoder;
 import io.florin.protocol.codec.GetTransferDecoder;
+import io.florin.protocol.codec.GroupSizeEncodingDecoder;
 import io.florin.protocol.codec.HelloDecoder;
+import io.florin.protocol.codec.ListEntriesDecoder;
 import io.florin.protocol.codec.MessageHeaderDecoder;
 import io.florin.protocol.codec.OpenAccountDecoder;
+import io.florin.protocol.codec.RefundDecoder;
+import io.florin.protocol.codec.ReverseDecoder;
+import io.florin.protocol.codec.SetAccountLimitsDecoder;
+import io.florin.protocol.codec.SetAccountStatusDecoder;
+import io.florin.protocol.codec.TickDecoder;
 import io.florin.protocol.codec.TransferDecoder;
 import io.florin.protocol.codec.TrialBalanceDecoder;
+import io.florin.protocol.codec.VoidDecoder;
 import java.nio.ByteOrder;
 import org.agrona.DirectBuffer;
 import org.jspecify.annotations.Nullable;
@@ -18,16 +31,40 @@ public enum RequestType {
     HELLO(HelloDecoder.TEMPLATE_ID, HelloDecoder.BLOCK_LENGTH, 1, Role.SESSION),
     /** Opens an account. */
     OPEN_ACCOUNT(OpenAccountDecoder.TEMPLATE_ID, OpenAccountDecoder.BLOCK_LENGTH, 0, Role.COMMAND),
+    /** Blocks, frees or closes an account. */
+    SET_ACCOUNT_STATUS(SetAccountStatusDecoder.TEMPLATE_ID, SetAccountStatusDecoder.BLOCK_LENGTH, 0, Role.COMMAND),
+    /** Changes an account's overdraft limit. */
+    SET_ACCOUNT_LIMITS(SetAccountLimitsDecoder.TEMPLATE_ID, SetAccountLimitsDecoder.BLOCK_LENGTH, 0, Role.COMMAND),
     /** Moves money now. */
     TRANSFER(TransferDecoder.TEMPLATE_ID, TransferDecoder.BLOCK_LENGTH, 2, Role.COMMAND),
+    /** Holds money until an expiry. */
+    AUTHORIZE(AuthorizeDecoder.TEMPLATE_ID, AuthorizeDecoder.BLOCK_LENGTH, 2, Role.COMMAND),
+    /** Takes part or all of a hold. */
+    CAPTURE(CaptureDecoder.TEMPLATE_ID, CaptureDecoder.BLOCK_LENGTH, 2, Role.COMMAND),
+    /** Releases what is left of a hold. */
+    VOID(VoidDecoder.TEMPLATE_ID, VoidDecoder.BLOCK_LENGTH, 2, Role.COMMAND),
+    /** Gives back part or all of a payment. */
+    REFUND(RefundDecoder.TEMPLATE_ID, RefundDecoder.BLOCK_LENGTH, 2, Role.COMMAND),
+    /** Undoes a whole transfer. */
+    REVERSE(ReverseDecoder.TEMPLATE_ID, ReverseDecoder.BLOCK_LENGTH, 2, Role.COMMAND),
     /** Reads an account. */
     GET_ACCOUNT(GetAccountDecoder.TEMPLATE_ID, GetAccountDecoder.BLOCK_LENGTH, 0, Role.QUERY),
     /** Reads a transfer. */
     GET_TRANSFER(GetTransferDecoder.TEMPLATE_ID, GetTransferDecoder.BLOCK_LENGTH, 0, Role.QUERY),
+    /** Reads an authorization. */
+    GET_AUTHORIZATION(GetAuthorizationDecoder.TEMPLATE_ID, GetAuthorizationDecoder.BLOCK_LENGTH, 0, Role.QUERY),
+    /** Reads a page of an account's statement. */
+    LIST_ENTRIES(ListEntriesDecoder.TEMPLATE_ID, ListEntriesDecoder.BLOCK_LENGTH, 0, Role.QUERY),
     /** Reads the totals of the ledgers. */
     TRIAL_BALANCE(TrialBalanceDecoder.TEMPLATE_ID, TrialBalanceDecoder.BLOCK_LENGTH, 0, Role.QUERY),
+    /** Reads an account as it was. */
+    GET_ACCOUNT_AT(GetAccountAtDecoder.TEMPLATE_ID, GetAccountAtDecoder.BLOCK_LENGTH, 0, Role.QUERY),
+    /** Reads the hash of the state. */
+    GET_STATE_HASH(GetStateHashDecoder.TEMPLATE_ID, GetStateHashDecoder.BLOCK_LENGTH, 0, Role.QUERY),
     /** Settings that decide outcomes. */
-    CONFIGURE(ConfigureDecoder.TEMPLATE_ID, ConfigureDecoder.BLOCK_LENGTH, 0, Role.INTERNAL);
+    CONFIGURE(ConfigureDecoder.TEMPLATE_ID, ConfigureDecoder.BLOCK_LENGTH, 0, Role.INTERNAL),
+    /** Lets time pass. */
+    TICK(TickDecoder.TEMPLATE_ID, TickDecoder.BLOCK_LENGTH, 0, Role.INTERNAL);
 
     /** Where the correlation id stands, from the beginning of the SBE header. */
     public static final int CORRELATION_ID_OFFSET = MessageHeaderDecoder.ENCODED_LENGTH;
@@ -37,6 +74,9 @@ public enum RequestType {
 
     /** The flag of a chain's member that another member follows. */
     public static final int FLAG_LINKED = 1;
+
+    /** Bytes of a Configure's block in version 0 of the schema: the only request that has grown since. */
+    private static final int CONFIGURE_BLOCK_LENGTH_0 = 24;
 
     private static final int TEMPLATE_ID_MAX = 127;
     private static final @Nullable RequestType[] BY_TEMPLATE_ID = byTemplateId();
@@ -116,14 +156,18 @@ public enum RequestType {
         if (type == null) {
             return DisconnectReason.UNKNOWN_TEMPLATE;
         }
-        return type.hasSoundLengths(buffer, offset, length) ? null : DisconnectReason.MALFORMED_MESSAGE;
+        return type.hasSoundLengths(buffer, offset, length, version) ? null : DisconnectReason.MALFORMED_MESSAGE;
     }
 
-    private boolean hasSoundLengths(final DirectBuffer buffer, final int offset, final int length) {
-        if ((buffer.getShort(offset, ByteOrder.LITTLE_ENDIAN) & 0xFFFF) != blockLength) {
+    private boolean hasSoundLengths(final DirectBuffer buffer, final int offset, final int length, final int version) {
+        final int block = version == 0 && this == CONFIGURE ? CONFIGURE_BLOCK_LENGTH_0 : blockLength;
+        if (uint16(buffer, offset) != block) {
             return false;
         }
-        int end = MessageHeaderDecoder.ENCODED_LENGTH + blockLength;
+        int end = MessageHeaderDecoder.ENCODED_LENGTH + block;
+        if (this == CAPTURE) {
+            end = groupEnd(buffer, offset, end, length);
+        }
         for (int i = 0; i < dataFields; i++) {
             if (end >= length) {
                 return false;
@@ -131,6 +175,20 @@ public enum RequestType {
             end += 1 + (buffer.getByte(offset + end) & 0xFF);
         }
         return end == length;
+    }
+
+    /** @return where the splits that begin at {@code begin} end; past the message when they are not sound. */
+    private static int groupEnd(final DirectBuffer buffer, final int offset, final int begin, final int length) {
+        final int entries = begin + GroupSizeEncodingDecoder.ENCODED_LENGTH;
+        if (entries > length || uint16(buffer, offset + begin) != CaptureDecoder.SplitsDecoder.sbeBlockLength()) {
+            return length;
+        }
+        final int count = uint16(buffer, offset + begin + GroupSizeEncodingDecoder.numInGroupEncodingOffset());
+        return Math.min(length, entries + count * CaptureDecoder.SplitsDecoder.sbeBlockLength());
+    }
+
+    private static int uint16(final DirectBuffer buffer, final int offset) {
+        return buffer.getShort(offset, ByteOrder.LITTLE_ENDIAN) & 0xFFFF;
     }
 
     private static @Nullable RequestType[] byTemplateId() {

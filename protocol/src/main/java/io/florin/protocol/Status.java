@@ -1,84 +1,160 @@
 package io.florin.protocol;
 
 /**
- * The outcome of a request. Dense from 0, in order of precedence: where several checks fail, the lowest code is the answer.
- * On anything but {@link #OK} no balance has moved.
+ * The outcome of a request, in order of precedence: where several checks fail, the first of them here is the answer. On anything but
+ * {@link #OK} no balance has moved. The codes on the wire are dense from 0 and never change; a new status takes the next free code
+ * and its place in the order.
  */
 public enum Status {
     /** Done, or was done before when the reply is flagged {@code REPLAYED}. */
-    OK(Next.FINAL),
+    OK(0, Next.FINAL),
     /** The journal has no room: the command was not processed. */
-    STORAGE_FULL(Next.RETRY_SAME_ID),
+    STORAGE_FULL(1, Next.RETRY_SAME_ID),
     /** Another member of the chain failed; that one has the reason. */
-    CHAIN_FAILED(Next.FINAL),
+    CHAIN_FAILED(2, Next.FINAL),
     /** A flag is set that the request does not know. */
-    INVALID_FLAGS(Next.FINAL),
+    INVALID_FLAGS(3, Next.FINAL),
     /** The account's or transfer's id is 0. */
-    INVALID_ID(Next.FINAL),
+    INVALID_ID(4, Next.FINAL),
     /** The ledger is 0. */
-    INVALID_LEDGER(Next.FINAL),
+    INVALID_LEDGER(5, Next.FINAL),
     /** The account's kind is none of the known ones. */
-    INVALID_KIND(Next.FINAL),
+    INVALID_KIND(6, Next.FINAL),
+    /** The account's new status is none of the known ones. */
+    INVALID_ACCOUNT_STATUS(34, Next.FINAL),
     /** The overdraft limit is negative. */
-    INVALID_OVERDRAFT_LIMIT(Next.FINAL),
+    INVALID_OVERDRAFT_LIMIT(7, Next.FINAL),
+    /** The id of the authorization, transfer or capture to act on is 0. */
+    INVALID_ORIGINAL(35, Next.FINAL),
     /** The debit account's id is 0. */
-    INVALID_DEBIT_ACCOUNT(Next.FINAL),
+    INVALID_DEBIT_ACCOUNT(8, Next.FINAL),
     /** The credit account's id is 0. */
-    INVALID_CREDIT_ACCOUNT(Next.FINAL),
+    INVALID_CREDIT_ACCOUNT(9, Next.FINAL),
     /** Debit and credit account are the same. */
-    ACCOUNTS_EQUAL(Next.FINAL),
+    ACCOUNTS_EQUAL(10, Next.FINAL),
     /** The amount is zero or negative. */
-    INVALID_AMOUNT(Next.FINAL),
+    INVALID_AMOUNT(11, Next.FINAL),
+    /** The timeout is less than 1 ns or more than 366 days. */
+    INVALID_TIMEOUT(36, Next.FINAL),
+    /**
+     * More than 8 payees, one that is 0 or named twice, a part that is not more than 0, a last part that is given, or nothing left for
+     * it.
+     */
+    INVALID_SPLIT(37, Next.FINAL),
     /** The reference is longer than 35 bytes. */
-    INVALID_REFERENCE(Next.FINAL),
+    INVALID_REFERENCE(12, Next.FINAL),
     /** The text is longer than 140 bytes. */
-    INVALID_TEXT(Next.FINAL),
+    INVALID_TEXT(13, Next.FINAL),
+    /** The time range ends before it begins, the cursor is negative, or the order is none of the known ones. */
+    INVALID_RANGE(38, Next.FINAL),
+    /** The id was used with another kind of account, or by another kind of command. */
+    ID_REUSED_KIND(16, Next.QUERY_FIRST),
+    /** The id was used with other flags: history, final. */
+    ID_REUSED_FLAGS(39, Next.QUERY_FIRST),
     /** The id was used with another ledger. */
-    ID_REUSED_LEDGER(Next.FINAL),
+    ID_REUSED_LEDGER(14, Next.QUERY_FIRST),
     /** The id was used with another code. */
-    ID_REUSED_CODE(Next.FINAL),
-    /** The id was used with another kind. */
-    ID_REUSED_KIND(Next.FINAL),
+    ID_REUSED_CODE(15, Next.QUERY_FIRST),
     /** The id was used with another overdraft limit. */
-    ID_REUSED_OVERDRAFT_LIMIT(Next.FINAL),
-    /** The id was used with another debit account. */
-    ID_REUSED_DEBIT_ACCOUNT(Next.FINAL),
+    ID_REUSED_OVERDRAFT_LIMIT(17, Next.QUERY_FIRST),
+    /** The id was used with another authorization, transfer or capture to act on. */
+    ID_REUSED_ORIGINAL(40, Next.QUERY_FIRST),
+    /** The id was used with another debit account, or another payee to take a refund from. */
+    ID_REUSED_DEBIT_ACCOUNT(18, Next.QUERY_FIRST),
     /** The id was used with another credit account. */
-    ID_REUSED_CREDIT_ACCOUNT(Next.FINAL),
+    ID_REUSED_CREDIT_ACCOUNT(19, Next.QUERY_FIRST),
     /** The id was used with another amount. */
-    ID_REUSED_AMOUNT(Next.FINAL),
+    ID_REUSED_AMOUNT(20, Next.QUERY_FIRST),
+    /** The id was used with another timeout. */
+    ID_REUSED_TIMEOUT(41, Next.QUERY_FIRST),
+    /** The id was used with other splits. */
+    ID_REUSED_SPLIT(42, Next.QUERY_FIRST),
     /** The id was used with other user data. */
-    ID_REUSED_USER_DATA(Next.FINAL),
+    ID_REUSED_USER_DATA(21, Next.QUERY_FIRST),
     /** The id was used with another reference or text. */
-    ID_REUSED_TEXT(Next.FINAL),
-    /** The id was used outside this chain, or the chain holds used and unused ids. */
-    ID_REUSED_CHAIN(Next.FINAL),
+    ID_REUSED_TEXT(22, Next.QUERY_FIRST),
+    /** The id was used outside this chain, or by two of its members. */
+    ID_REUSED_CHAIN(23, Next.QUERY_FIRST),
     /** A store is full: the command was not processed and its id is still unused. */
-    CAPACITY_EXCEEDED(Next.RETRY_SAME_ID),
+    CAPACITY_EXCEEDED(24, Next.RETRY_SAME_ID),
     /** No account has this id. */
-    ACCOUNT_NOT_FOUND(Next.FINAL),
+    ACCOUNT_NOT_FOUND(25, Next.FINAL),
     /** No retained transfer has this id. */
-    TRANSFER_NOT_FOUND(Next.FINAL),
+    TRANSFER_NOT_FOUND(26, Next.FINAL),
+    /** What has this id is no authorization. */
+    NOT_AN_AUTHORIZATION(43, Next.FINAL),
+    /** The account was not opened with history. */
+    NO_HISTORY(44, Next.FINAL),
+    /** The account did not exist at that point. */
+    NOT_YET_OPENED(45, Next.FINAL),
+    /** The account's version is not the expected one. */
+    VERSION_MISMATCH(46, Next.QUERY_FIRST),
+    /** The account is closed: nothing about it can change any more. */
+    ACCOUNT_CLOSED(47, Next.FINAL),
+    /** The account cannot be closed: money is held from it or for it. */
+    HOLDS_OPEN(48, Next.QUERY_FIRST),
+    /** The account cannot be closed: its balance is not zero. */
+    BALANCE_NOT_ZERO(49, Next.QUERY_FIRST),
+    /** The overdraft limit would be less than what is in use. */
+    OVERDRAFT_LIMIT_IN_USE(50, Next.QUERY_FIRST),
+    /** No accepted transfer has the id of the one to act on. */
+    ORIGINAL_NOT_FOUND(51, Next.FINAL),
+    /** The one to act on is of a kind that this cannot be done to. */
+    ORIGINAL_KIND_MISMATCH(52, Next.FINAL),
+    /** The authorization was captured whole, or by a final capture. */
+    AUTHORIZATION_CAPTURED(53, Next.QUERY_FIRST),
+    /** The authorization was voided. */
+    AUTHORIZATION_VOIDED(54, Next.QUERY_FIRST),
+    /** The authorization has expired. */
+    AUTHORIZATION_EXPIRED(55, Next.QUERY_FIRST),
+    /** The amount is more than what is left of the authorization. */
+    CAPTURE_EXCEEDS_REMAINDER(56, Next.QUERY_FIRST),
+    /** The transfer was reversed. */
+    ORIGINAL_REVERSED(57, Next.QUERY_FIRST),
+    /** The transfer has refunds and cannot be reversed. */
+    ORIGINAL_REFUNDED(58, Next.QUERY_FIRST),
+    /** The payee of the refund is none of the original, or none was named and there are several. */
+    PAYEE_MISMATCH(59, Next.FINAL),
+    /** The amount is more than what can still be refunded. */
+    REFUND_EXCEEDS_REMAINDER(60, Next.QUERY_FIRST),
     /** No account has the debit account's id. */
-    DEBIT_ACCOUNT_NOT_FOUND(Next.FINAL),
+    DEBIT_ACCOUNT_NOT_FOUND(27, Next.FINAL),
     /** No account has the credit account's id. */
-    CREDIT_ACCOUNT_NOT_FOUND(Next.FINAL),
+    CREDIT_ACCOUNT_NOT_FOUND(28, Next.FINAL),
+    /** A split would pay the payer. */
+    PAYEE_IS_PAYER(61, Next.FINAL),
     /** The debit account is in another ledger than the transfer. */
-    DEBIT_LEDGER_MISMATCH(Next.FINAL),
+    DEBIT_LEDGER_MISMATCH(29, Next.FINAL),
     /** The credit account is in another ledger than the transfer. */
-    CREDIT_LEDGER_MISMATCH(Next.FINAL),
+    CREDIT_LEDGER_MISMATCH(30, Next.FINAL),
+    /** The debit account is closed. */
+    DEBIT_ACCOUNT_CLOSED(62, Next.FINAL),
+    /** The credit account is closed. */
+    CREDIT_ACCOUNT_CLOSED(63, Next.FINAL),
+    /** The debit account is frozen. */
+    DEBIT_ACCOUNT_FROZEN(64, Next.FINAL),
+    /** The credit account is frozen. */
+    CREDIT_ACCOUNT_FROZEN(65, Next.FINAL),
+    /** The debit account may not pay. */
+    DEBIT_ACCOUNT_BLOCKED(66, Next.FINAL),
+    /** The credit account may not be paid. */
+    CREDIT_ACCOUNT_BLOCKED(67, Next.FINAL),
     /** The debit account's debits would pass the 64-bit range. */
-    DEBITS_OVERFLOW(Next.FINAL),
+    DEBITS_OVERFLOW(31, Next.FINAL),
     /** The credit account's credits would pass the 64-bit range. */
-    CREDITS_OVERFLOW(Next.FINAL),
+    CREDITS_OVERFLOW(32, Next.FINAL),
     /** The amount is more than the debit account's available funds. */
-    INSUFFICIENT_FUNDS(Next.FINAL);
+    INSUFFICIENT_FUNDS(33, Next.FINAL),
+    /** The store of changes is full: the command was not processed and its id is still unused. */
+    HISTORY_FULL(68, Next.RETRY_SAME_ID);
 
-    private static final Status[] BY_CODE = values();
+    private static final Status[] BY_CODE = byCode();
 
+    private final int code;
     private final Next next;
 
-    Status(final Next next) {
+    Status(final int code, final Next next) {
+        this.code = code;
         this.next = next;
     }
 
@@ -87,18 +163,24 @@ public enum Status {
         /** The outcome stands: the same id will have it for ever. A new try needs a new id. */
         FINAL,
         /** Not processed and not remembered: send the same bytes again later. */
-        RETRY_SAME_ID
+        RETRY_SAME_ID,
+        /** The outcome stands, and the ledger is not as the client believed: ask for the account or transfer, then decide. */
+        QUERY_FIRST
     }
 
     /** @return the code on the wire. */
-    @SuppressWarnings("EnumOrdinal") // the enum is the list of codes
     public int code() {
-        return ordinal();
+        return code;
     }
 
     /** @return what a client does next. */
     public Next next() {
         return next;
+    }
+
+    /** @return whether this status is the answer where both checks fail. */
+    public boolean precedes(final Status other) {
+        return compareTo(other) < 0;
     }
 
     /**
@@ -111,5 +193,13 @@ public enum Status {
             throw new IllegalArgumentException("unknown status: code=" + code);
         }
         return BY_CODE[code];
+    }
+
+    private static Status[] byCode() {
+        final Status[] statuses = new Status[values().length];
+        for (final Status status : values()) {
+            statuses[status.code] = status;
+        }
+        return statuses;
     }
 }
