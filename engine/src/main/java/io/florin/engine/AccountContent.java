@@ -10,6 +10,8 @@ import org.agrona.DirectBuffer;
 
 /** What an account's id stands for: all that OpenAccount says. A flyweight that holds the values themselves. */
 final class AccountContent {
+    private static final int FLAG_HISTORY = 2;
+
     private final OpenAccountDecoder decoder = new OpenAccountDecoder();
     private int flags;
     long idLo;
@@ -17,6 +19,7 @@ final class AccountContent {
     long ledger;
     int code;
     int kind;
+    boolean hasHistory;
     long overdraftLimit;
     long userDataLo;
     long userDataHi;
@@ -31,6 +34,7 @@ final class AccountContent {
         ledger = decoder.ledger();
         code = decoder.code();
         kind = decoder.kindRaw();
+        hasHistory = (flags & FLAG_HISTORY) != 0;
         overdraftLimit = decoder.overdraftLimit();
         userDataLo = decoder.userData().lo();
         userDataHi = decoder.userData().hi();
@@ -38,7 +42,7 @@ final class AccountContent {
 
     /** @return the first check that the content fails by itself, or OK. */
     Status checkShape() {
-        if (flags != 0) {
+        if ((flags & ~(RequestType.FLAG_LINKED | FLAG_HISTORY)) != 0) {
             return Status.INVALID_FLAGS;
         }
         if ((idLo | idHi) == 0) {
@@ -55,14 +59,17 @@ final class AccountContent {
 
     /** @return OK when {@code other}, which has the same id, says the same; otherwise the first field in which it does not. */
     Status firstDifference(final AccountContent other) {
+        if (kind != other.kind) {
+            return Status.ID_REUSED_KIND;
+        }
+        if (hasHistory != other.hasHistory) {
+            return Status.ID_REUSED_FLAGS;
+        }
         if (ledger != other.ledger) {
             return Status.ID_REUSED_LEDGER;
         }
         if (code != other.code) {
             return Status.ID_REUSED_CODE;
-        }
-        if (kind != other.kind) {
-            return Status.ID_REUSED_KIND;
         }
         if (overdraftLimit != other.overdraftLimit) {
             return Status.ID_REUSED_OVERDRAFT_LIMIT;

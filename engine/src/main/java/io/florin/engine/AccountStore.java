@@ -1,25 +1,29 @@
 package io.florin.engine;
 
+import io.florin.protocol.codec.AccountKind;
 import io.florin.protocol.codec.AccountStatus;
 import org.agrona.UnsafeApi;
 
 /**
- * The accounts. A transfer touches a record's first line only.
+ * The accounts. A transfer touches a record's first line only, but for one entry in 256.
  *
  * <pre>
  *    0  id lo                 | id hi
  *   16  debitsPending         | debitsPosted
  *   32  creditsPending        | creditsPosted
- *   48  overdraftLimit        | newestEntry int32, ledger's index uint16, kind uint8, status uint8
+ *   48  overdraftLimit        | newestEntry int32, ledger's index uint16, attributes uint8, entries mod 256 uint8
  *   -------------------------------------------------------------------------------- cache line
  *   64  userData lo           | userData hi
  *   80  openedSequence        | openedNs
- *   96  opening overdraftLimit| version uint32, code uint16, 0
- *  112  0                     | 0
+ *   96  opening overdraftLimit| version uint32, code uint16, reason uint16
+ *  112  0                     | newestCheckpoint int32, newestChange int32
+ *
+ *   attributes   bits 0-2 status, bit 3 HOUSE, bit 4 history, bits 5-6 what changed the account last
  * </pre>
  *
  * newestEntry is the index of the last transfer that was posted to the account: the head of its statement, which goes on in the
- * transfers' own links. Invariants: each sum is 0 or more, and pending plus posted stays within 64 bits on each side.
+ * transfers' own links; every 256th entry has a checkpoint in the {@link EntryIndex}. Invariants: each sum is 0 or more, and
+ * pending plus posted stays within 64 bits on each side.
  */
 final class AccountStore implements AutoCloseable {
     /** What is found when there is no such account. */
@@ -28,14 +32,19 @@ final class AccountStore implements AutoCloseable {
     /** The newest entry of an account that has none. */
     static final int NO_ENTRY = -1;
 
-    /** Words of a record's first line. */
-    static final int HOT_WORDS = 8;
-
     static final int DEBITS_PENDING = 0;
     static final int DEBITS_POSTED = 1;
     static final int CREDITS_PENDING = 2;
     static final int CREDITS_POSTED = 3;
-    private static final int SUMS = 4;
+    static final int SUMS = 4;
+
+    static final int CHANGED_BY_OPENING = 0;
+    static final int CHANGED_BY_STATUS = 1;
+    static final int CHANGED_BY_LIMITS = 2;
+
+    /** The version that cannot be followed by another one. */
+    static final long VERSION_MAX = 0xFFFF_FFFEL;
+
     private static final int NEWEST_ENTRY_KEY = 4;
 
     private static final int RECORD_LENGTH = 128;
@@ -44,8 +53,7 @@ final class AccountStore implements AutoCloseable {
     private static final int OVERDRAFT_LIMIT = 48;
     private static final int NEWEST_ENTRY = 56;
     private static final int LEDGER = 60;
-    private static final int KIND = 62;
-    private static final int STATUS = 63;
+    private static final int ATTRIBUTES = 62;
     private static final int USER_DATA_LO = 64;
     private static final int USER_DATA_HI = 72;
     private static final int OPENED_SEQUENCE = 80;
@@ -53,17 +61,38 @@ final class AccountStore implements AutoCloseable {
     private static final int OPENING_OVERDRAFT_LIMIT = 96;
     private static final int VERSION = 104;
     private static final int CODE = 108;
-    private static final int PADDING = 110;
+    private static final int REASON = 110;
     private static final int RESERVED = 112;
-    private static final int RESERVED_2 = 120;
+    private static final int NEWEST_CHECKPOINT = 120;
+    private static final int NEWEST_CHANGE = 124;
+    private static final int HASHED_COLD_WORDS = 7;
+
+    private static final int STATUS_MASK = 7;
+    private static final int HOUSE_BIT = 1 << 3;
+    private static final int HISTORY_BIT = 1 << 4;
+    private static final int CHANGED_BY_SHIFT = 5;
+    private static final int CHANGED_BY_MASK = 3;
+    private static final int ATTRIBUTES_SHIFT = 48;
+    private static final int ENTRY_COUNT_SHIFT = 56;
+    private static final long ENTRY_COUNT_ONE = 1L << ENTRY_COUNT_SHIFT;
+    private static final long NEWEST_ENTRY_MASK = 0xFFFF_FFFFL;
+    private static final int LEDGER_AND_ATTRIBUTES_MASK = 0x00FF_FFFF;
 
     private final RecordMemory records = new RecordMemory(RECORD_LENGTH);
-    private final IdIndex index = new IdIndex(records);
+    private final UndoLog undoLog = new UndoLog();
+    private final IdIndex index;
     private final LedgerStore ledgers;
+    private final EntryIndex checkpoints;
+    private final HistoryStore history;
     private long hash;
+    private int countBefore;
 
-    AccountStore(final LedgerStore ledgers) {
+    AccountStore(
+            final IdHash idHash, final LedgerStore ledgers, final EntryIndex checkpoints, final HistoryStore history) {
+        index = new IdIndex(records, idHash);
         this.ledgers = ledgers;
+        this.checkpoints = checkpoints;
+        this.history = history;
     }
 
     /** Raises the capacity. */
@@ -114,10 +143,11 @@ final class AccountStore implements AutoCloseable {
             UnsafeApi.putLong(sumAddress(address, sum), 0);
         }
         UnsafeApi.putLong(address + OVERDRAFT_LIMIT, content.overdraftLimit);
-        UnsafeApi.putInt(address + NEWEST_ENTRY, NO_ENTRY);
-        UnsafeApi.putShort(address + LEDGER, (short) ledgers.addAccount(content.ledger));
-        UnsafeApi.putByte(address + KIND, (byte) content.kind);
-        UnsafeApi.putByte(address + STATUS, (byte) AccountStatus.ACTIVE.value());
+        UnsafeApi.putLong(
+                address + NEWEST_ENTRY,
+                (NO_ENTRY & NEWEST_ENTRY_MASK)
+                        | (long) ledgers.addAccount(content.ledger) << Integer.SIZE
+                        | (long) attributes(content) << ATTRIBUTES_SHIFT);
         UnsafeApi.putLong(address + USER_DATA_LO, content.userDataLo);
         UnsafeApi.putLong(address + USER_DATA_HI, content.userDataHi);
         UnsafeApi.putLong(address + OPENED_SEQUENCE, sequence);
@@ -125,44 +155,85 @@ final class AccountStore implements AutoCloseable {
         UnsafeApi.putLong(address + OPENING_OVERDRAFT_LIMIT, content.overdraftLimit);
         UnsafeApi.putInt(address + VERSION, 1);
         UnsafeApi.putShort(address + CODE, (short) content.code);
-        UnsafeApi.putShort(address + PADDING, (short) 0);
+        UnsafeApi.putShort(address + REASON, (short) 0);
         UnsafeApi.putLong(address + RESERVED, 0);
-        UnsafeApi.putLong(address + RESERVED_2, 0);
+        UnsafeApi.putInt(address + NEWEST_CHECKPOINT, EntryIndex.NONE);
+        UnsafeApi.putInt(address + NEWEST_CHANGE, HistoryStore.NONE);
         index.insert(content.idLo, content.idHi, account);
         hash += hashOf(address);
+        if (content.hasHistory) {
+            history.touch(account);
+        }
         return account;
     }
 
     /** Adds to what the account has paid, and heads its statement with the transfer. */
     void postDebit(final int account, final long amount, final int transfer) {
-        post(records.address(account), DEBITS_POSTED, amount, transfer);
+        post(account, DEBITS_POSTED, amount, transfer);
     }
 
     /** Adds to what the account has received, and heads its statement with the transfer. */
     void postCredit(final int account, final long amount, final int transfer) {
-        post(records.address(account), CREDITS_POSTED, amount, transfer);
+        post(account, CREDITS_POSTED, amount, transfer);
     }
 
-    /** Copies an account's first line. */
-    void saveHot(final int account, final long[] image, final int offset) {
-        final long address = records.address(account);
-        for (int i = 0; i < HOT_WORDS; i++) {
-            image[offset + i] = UnsafeApi.getLong(address + ((long) i << 3));
-        }
+    /** Adds to what is held from the account, or takes from it when negative. */
+    void holdDebit(final int account, final long amount) {
+        hold(account, DEBITS_PENDING, amount);
     }
 
-    /** Puts back what {@link #saveHot} copied: the account, its ledger's totals and the hash are then as they were. */
-    void restoreHot(final int account, final long[] image, final int offset) {
-        final long address = records.address(account);
-        hash -= hashOf(address);
-        for (int sum = 0; sum < SUMS; sum++) {
-            final long before = image[offset + (SUMS_OFFSET >> 3) + sum];
-            ledgers.addToTotal(ledger(address), sum, before - sum(account, sum));
+    /** Adds to what is held for the account, or takes from it when negative. */
+    void holdCredit(final int account, final long amount) {
+        hold(account, CREDITS_PENDING, amount);
+    }
+
+    /** Gives the account another status and version. */
+    void changeStatus(final int account, final int status, final int reason) {
+        final long address = beginChange(account);
+        UnsafeApi.putShort(address + REASON, (short) reason);
+        putAttributes(address, (attributes(address) & (HOUSE_BIT | HISTORY_BIT)) | status, CHANGED_BY_STATUS);
+        endChange(account, address);
+    }
+
+    /** Gives the account another overdraft limit and version. */
+    void changeOverdraftLimit(final int account, final long overdraftLimit) {
+        final long address = beginChange(account);
+        UnsafeApi.putLong(address + OVERDRAFT_LIMIT, overdraftLimit);
+        putAttributes(address, attributes(address) & (HOUSE_BIT | HISTORY_BIT | STATUS_MASK), CHANGED_BY_LIMITS);
+        endChange(account, address);
+    }
+
+    /** Begins to keep what {@link #undo} needs. */
+    void beginUndoable() {
+        undoLog.begin();
+        countBefore = records.recordCount();
+    }
+
+    /** Keeps the changes since {@link #beginUndoable}. */
+    void keep() {
+        undoLog.end();
+    }
+
+    /** Takes the changes since {@link #beginUndoable} back: accounts, ledgers, totals and the hash are then as they were. */
+    void undo() {
+        for (int i = undoLog.count() - 1; i >= 0; i--) {
+            final long address = undoLog.address(i);
+            hash -= hashOf(address);
+            for (int sum = 0; sum < SUMS; sum++) {
+                final long before = undoLog.word(i, SUMS_OFFSET + (sum << 3));
+                ledgers.addToTotal(ledger(address), sum, before - UnsafeApi.getLong(sumAddress(address, sum)));
+            }
+            undoLog.restore(i);
+            hash += hashOf(address);
         }
-        for (int i = 0; i < HOT_WORDS; i++) {
-            UnsafeApi.putLong(address + ((long) i << 3), image[offset + i]);
+        undoLog.end();
+        for (int account = records.recordCount() - 1; account >= countBefore; account--) {
+            final long address = records.address(account);
+            hash -= hashOf(address);
+            ledgers.removeAccount(ledger(address));
+            index.remove(UnsafeApi.getLong(address), UnsafeApi.getLong(address + ID_HI), account);
+            records.truncate(account);
         }
-        hash += hashOf(address);
     }
 
     long idLo(final int account) {
@@ -198,8 +269,11 @@ final class AccountStore implements AutoCloseable {
      *     with what is pending, so without the limit it is no less than -Long.MAX_VALUE.
      */
     long available(final int account) {
-        final long funds = sum(account, CREDITS_POSTED) - debits(account);
-        final long limit = overdraftLimit(account);
+        return available(sum(account, CREDITS_POSTED) - debits(account), overdraftLimit(account));
+    }
+
+    /** @return the same for what was received less what was paid or held, and a limit. */
+    static long available(final long funds, final long limit) {
         return funds > Long.MAX_VALUE - limit ? Long.MAX_VALUE : funds + limit;
     }
 
@@ -218,11 +292,52 @@ final class AccountStore implements AutoCloseable {
     }
 
     int kind(final int account) {
-        return UnsafeApi.getByte(records.address(account) + KIND) & 0xFF;
+        return isHouse(account) ? AccountKind.HOUSE.value() : AccountKind.CUSTOMER.value();
+    }
+
+    boolean isHouse(final int account) {
+        return (attributes(records.address(account)) & HOUSE_BIT) != 0;
     }
 
     int status(final int account) {
-        return UnsafeApi.getByte(records.address(account) + STATUS) & 0xFF;
+        return attributes(records.address(account)) & STATUS_MASK;
+    }
+
+    boolean hasHistory(final int account) {
+        return (attributes(records.address(account)) & HISTORY_BIT) != 0;
+    }
+
+    /** @return what changed the account last: {@link #CHANGED_BY_OPENING} or one of its neighbours. */
+    int changedBy(final int account) {
+        return (attributes(records.address(account)) >>> CHANGED_BY_SHIFT) & CHANGED_BY_MASK;
+    }
+
+    /** @return the reason of the last change of status, 0 before the first. */
+    int reason(final int account) {
+        return UnsafeApi.getShort(records.address(account) + REASON) & 0xFFFF;
+    }
+
+    /** @return how many entries the account's statement has. */
+    long entryCount(final int account) {
+        final long rest = UnsafeApi.getLong(records.address(account) + NEWEST_ENTRY) >>> ENTRY_COUNT_SHIFT;
+        return (long) checkpoints.links().depth(newestCheckpoint(account)) * EntryIndex.ENTRIES_PER_CHECKPOINT + rest;
+    }
+
+    int newestCheckpoint(final int account) {
+        return UnsafeApi.getInt(records.address(account) + NEWEST_CHECKPOINT);
+    }
+
+    /** @return the account's newest change in the history, or {@code NONE}. */
+    int newestChange(final int account) {
+        return UnsafeApi.getInt(records.address(account) + NEWEST_CHANGE);
+    }
+
+    void newestChange(final int account, final int change) {
+        final long address = records.address(account);
+        if (undoLog.isRecording()) {
+            undoLog.save(address);
+        }
+        UnsafeApi.putInt(address + NEWEST_CHANGE, change);
     }
 
     long openedSequence(final int account) {
@@ -245,6 +360,7 @@ final class AccountStore implements AutoCloseable {
         content.ledger = ledgerCode(account);
         content.code = UnsafeApi.getShort(address + CODE) & 0xFFFF;
         content.kind = kind(account);
+        content.hasHistory = hasHistory(account);
         content.overdraftLimit = UnsafeApi.getLong(address + OPENING_OVERDRAFT_LIMIT);
         content.userDataLo = UnsafeApi.getLong(address + USER_DATA_LO);
         content.userDataHi = UnsafeApi.getLong(address + USER_DATA_HI);
@@ -265,14 +381,59 @@ final class AccountStore implements AutoCloseable {
         records.close();
     }
 
-    private void post(final long account, final int sum, final long amount, final int transfer) {
-        final long idHash = Hash.ofId(UnsafeApi.getLong(account), UnsafeApi.getLong(account + ID_HI));
-        final long sumAddress = sumAddress(account, sum);
-        final int newestEntry = UnsafeApi.getInt(account + NEWEST_ENTRY);
+    private void post(final int account, final int sum, final long amount, final int transfer) {
+        final long address = records.address(account);
+        if (undoLog.isRecording()) {
+            undoLog.save(address);
+        }
+        final long idHash = Hash.ofId(UnsafeApi.getLong(address), UnsafeApi.getLong(address + ID_HI));
+        final long sumAddress = sumAddress(address, sum);
+        final long before = UnsafeApi.getLong(address + NEWEST_ENTRY);
+        final long after = (before & ~NEWEST_ENTRY_MASK) + ENTRY_COUNT_ONE + transfer;
         UnsafeApi.putLong(sumAddress, UnsafeApi.getLong(sumAddress) + amount);
-        UnsafeApi.putInt(account + NEWEST_ENTRY, transfer);
-        ledgers.addToTotal(ledger(account), sum, amount);
-        hash += amount * Hash.key(idHash, sum) + ((long) transfer - newestEntry) * Hash.key(idHash, NEWEST_ENTRY_KEY);
+        UnsafeApi.putLong(address + NEWEST_ENTRY, after);
+        ledgers.addToTotal(ledger(address), sum, amount);
+        hash += amount * Hash.key(idHash, sum) + ((long) transfer - (int) before) * Hash.key(idHash, NEWEST_ENTRY_KEY);
+        if (after >>> ENTRY_COUNT_SHIFT == 0) {
+            UnsafeApi.putInt(
+                    address + NEWEST_CHECKPOINT,
+                    checkpoints.add(transfer, UnsafeApi.getInt(address + NEWEST_CHECKPOINT)));
+        }
+        if ((after >>> ATTRIBUTES_SHIFT & HISTORY_BIT) != 0) {
+            history.touch(account);
+        }
+    }
+
+    private void hold(final int account, final int sum, final long amount) {
+        final long address = records.address(account);
+        if (undoLog.isRecording()) {
+            undoLog.save(address);
+        }
+        final long idHash = Hash.ofId(UnsafeApi.getLong(address), UnsafeApi.getLong(address + ID_HI));
+        final long sumAddress = sumAddress(address, sum);
+        UnsafeApi.putLong(sumAddress, UnsafeApi.getLong(sumAddress) + amount);
+        ledgers.addToTotal(ledger(address), sum, amount);
+        hash += amount * Hash.key(idHash, sum);
+        if ((attributes(address) & HISTORY_BIT) != 0) {
+            history.touch(account);
+        }
+    }
+
+    private long beginChange(final int account) {
+        final long address = records.address(account);
+        if (undoLog.isRecording()) {
+            undoLog.save(address);
+        }
+        hash -= hashOf(address);
+        return address;
+    }
+
+    private void endChange(final int account, final long address) {
+        UnsafeApi.putInt(address + VERSION, UnsafeApi.getInt(address + VERSION) + 1);
+        hash += hashOf(address);
+        if ((attributes(address) & HISTORY_BIT) != 0) {
+            history.touch(account);
+        }
     }
 
     /** What a transfer changes goes in linearly, so that its share of a change costs a multiplication; the rest is mixed. */
@@ -284,10 +445,24 @@ final class AccountStore implements AutoCloseable {
         }
         long attributes = Hash.combine(UnsafeApi.getLong(account), UnsafeApi.getLong(account + ID_HI));
         attributes = Hash.combine(attributes, UnsafeApi.getLong(account + OVERDRAFT_LIMIT));
-        attributes = Hash.combine(attributes, UnsafeApi.getInt(account + LEDGER));
+        attributes = Hash.combine(attributes, UnsafeApi.getInt(account + LEDGER) & LEDGER_AND_ATTRIBUTES_MASK);
         attributes = Hash.combine(attributes, ledgers.code(ledger(account)));
-        attributes = Hash.combine(attributes, Hash.ofWords(account + USER_DATA_LO, HOT_WORDS));
+        attributes = Hash.combine(attributes, Hash.ofWords(account + USER_DATA_LO, HASHED_COLD_WORDS));
         return linear + attributes;
+    }
+
+    private static int attributes(final AccountContent content) {
+        return AccountStatus.ACTIVE.value()
+                | (content.kind == AccountKind.HOUSE.value() ? HOUSE_BIT : 0)
+                | (content.hasHistory ? HISTORY_BIT : 0);
+    }
+
+    private static int attributes(final long account) {
+        return UnsafeApi.getByte(account + ATTRIBUTES);
+    }
+
+    private static void putAttributes(final long account, final int attributes, final int changedBy) {
+        UnsafeApi.putByte(account + ATTRIBUTES, (byte) (attributes | changedBy << CHANGED_BY_SHIFT));
     }
 
     private static int ledger(final long account) {

@@ -11,19 +11,12 @@ final class ChainBuffer {
             new UnsafeBuffer(new byte[Framing.CHAIN_LENGTH_MAX * Framing.REQUEST_FRAME_LENGTH_MAX]);
     private final int[] offsets = new int[Framing.CHAIN_LENGTH_MAX + 1];
     private final long[] sequences = new long[Framing.CHAIN_LENGTH_MAX];
-    private final long[] timestampsNs = new long[Framing.CHAIN_LENGTH_MAX];
     private int count;
 
     /** Copies a member behind the others. There must be room for it. */
-    void add(
-            final DirectBuffer source,
-            final int offset,
-            final int length,
-            final long sequence,
-            final long timestampNs) {
+    void add(final DirectBuffer source, final int offset, final int length, final long sequence) {
         buffer.putBytes(offsets[count], source, offset, length);
         sequences[count] = sequence;
-        timestampsNs[count] = timestampNs;
         offsets[count + 1] = offsets[count] + length;
         count++;
     }
@@ -63,9 +56,5 @@ final class ChainBuffer {
 
     long sequence(final int member) {
         return sequences[member];
-    }
-
-    long timestampNs(final int member) {
-        return timestampsNs[member];
     }
 }

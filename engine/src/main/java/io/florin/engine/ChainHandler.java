@@ -1,8 +1,11 @@
 package io.florin.engine;
 
 import io.florin.protocol.Framing;
+import io.florin.protocol.RequestType;
 import io.florin.protocol.Status;
-import io.florin.protocol.codec.TransferDecoder;
+import io.florin.protocol.codec.OpenAccountDecoder;
+import java.nio.ByteOrder;
+import java.util.Arrays;
 import org.agrona.DirectBuffer;
 
 /**
@@ -10,56 +13,76 @@ import org.agrona.DirectBuffer;
  * commands is never half a chain. Then:
  *
  * <ol>
- *   <li>Each member's content is checked: its shape, and its id against the retained transfers and the members before it.
- *       <ul>
- *         <li>Nothing but a Transfer can be a member: {@code INVALID_FLAGS}.
- *         <li>An id that stands for something else, there or in the chain: {@code ID_REUSED_<field>}.
- *         <li>An id for the second time in the chain, or a used id where the first member's is unused, or the other way round:
- *             {@code ID_REUSED_CHAIN}.
- *       </ul>
- *   <li>All ids used: the chain was sent before, or its members were, and each is answered with its first outcome, be it
- *       {@code OK} or not. Nothing changes.
- *   <li>The transfers to be retained do not all fit: the first that does not has {@code CAPACITY_EXCEEDED}, unless a member
- *       before it failed already. Nothing is executed and nothing retained, so the same chain can be sent again later.
- *   <li>The members are posted in their order, up to the first that fails, by its content or by the accounts.
- *   <li>None failed: all are {@code OK}. One did: what was posted is undone, and every member of sound shape whose id was unused is
- *       retained as refused, with {@code CHAIN_FAILED} or, when it is the one that the accounts refused, with its status. The one
- *       that failed by its content is not retained, as it would not be outside a chain.
+ *   <li>Each member's content is checked: its shape, and, where it moves or holds money, its id against the retained transfers and
+ *       the members before it.
+ *   <li>A member was retained as one of a chain of the same content: this is that chain again, and each member is answered with its
+ *       first outcome. Nothing changes.
+ *   <li>The transfers to be retained do not all fit: {@code CAPACITY_EXCEEDED}, and nothing is retained.
+ *   <li>The members are executed in their order, up to the first that fails, by its content or by the state.
+ *   <li>None failed: all are {@code OK}. One did: everything is undone, and every money member of sound shape whose id was unused
+ *       is retained as refused, with {@code CHAIN_FAILED} or, when it is the one that the state refused, with its status. The
+ *       one that failed by its content is not retained, as it would not be outside a chain. Nor is any when nothing was wrong but a lack of room.
  * </ol>
  *
- * One member of a failed chain is answered with its reason, all others with {@code CHAIN_FAILED}, also those whose id was used
- * before: their history stays what it is. Replies have the balances after the whole chain.
+ * One member of a failed chain is answered with its reason, all others with {@code CHAIN_FAILED}. Replies have the balances after the
+ * whole chain, and the last member's timestamp.
  */
 final class ChainHandler {
-    private static final int NEW = TransferStore.NOT_FOUND;
+    private static final int CONTENT_OFFSET = RequestType.FLAGS_OFFSET + Short.BYTES;
+    private static final int NONE = -1;
 
     private final AccountStore accounts;
     private final TransferStore transfers;
-    private final TransferPoster poster;
+    private final HistoryStore history;
+    private final EntryIndex checkpoints;
+    private final Holds holds;
+    private final Posters posters;
+    private final OpenAccountHandler openAccountHandler;
+    private final SetAccountHandler setAccountHandler;
     private final ReplyPublisher publisher;
-    private final UndoLog undoLog;
     private final ChainBuffer members = new ChainBuffer();
-    private final ChainIds ids = new ChainIds();
+    private final ChainIds ids;
     private final TransferContent content = new TransferContent();
     private final TransferContent known = new TransferContent();
 
     /** Of each member: what its content is worth, later what it failed with. */
     private final Status[] statuses = new Status[Framing.CHAIN_LENGTH_MAX];
-    /** Of each member: the transfer that has its id, or NEW; later also the one that was posted. */
-    private final int[] retained = new int[Framing.CHAIN_LENGTH_MAX];
     /** Of each member: whether its id becomes used by it. */
     private final boolean[] claims = new boolean[Framing.CHAIN_LENGTH_MAX];
+    /** Of each member: what its reply says about its execution. */
+    private final boolean[] isReplayed = new boolean[Framing.CHAIN_LENGTH_MAX];
+
+    private final long[] sequences = new long[Framing.CHAIN_LENGTH_MAX];
+    private final long[] timestampsNs = new long[Framing.CHAIN_LENGTH_MAX];
+
+    private long timestampNs;
+    private long chainHash;
+    /** A member that was retained as one of this very chain, and its transfer. */
+    private int repeatedMember;
+
+    private int repeatedTransfer;
 
     ChainHandler(
+            final IdHash idHash,
             final AccountStore accounts,
             final TransferStore transfers,
-            final TransferPoster poster,
+            final HistoryStore history,
+            final EntryIndex checkpoints,
+            final Holds holds,
+            final Posters posters,
+            final OpenAccountHandler openAccountHandler,
+            final SetAccountHandler setAccountHandler,
             final ReplyPublisher publisher) {
+        ids = new ChainIds(idHash);
         this.accounts = accounts;
         this.transfers = transfers;
-        this.poster = poster;
+        this.history = history;
+        this.checkpoints = checkpoints;
+        this.holds = holds;
+        this.posters = posters;
+        this.openAccountHandler = openAccountHandler;
+        this.setAccountHandler = setAccountHandler;
         this.publisher = publisher;
-        undoLog = new UndoLog(accounts);
     }
 
     /** @return whether members have come and the last one has not. */
@@ -85,8 +108,9 @@ final class ChainHandler {
             final long sequence,
             final long timestampNs,
             final boolean isLast) {
-        members.add(buffer, offset, length, sequence, timestampNs);
+        members.add(buffer, offset, length, sequence);
         if (isLast) {
+            this.timestampNs = timestampNs;
             execute();
             members.clear();
         }
@@ -94,59 +118,72 @@ final class ChainHandler {
 
     private void execute() {
         final int count = members.count();
+        chainHash = hashOfContent();
+        repeatedMember = NONE;
         ids.reset(count);
         for (int i = 0; i < count; i++) {
-            checkContent(i);
+            statuses[i] = checkContent(i);
+        }
+        if (repeatedMember != NONE) {
+            replay();
+            return;
         }
         final int unsound = firstUnsound();
         final int withoutRoom = firstWithoutRoom();
         if (withoutRoom < count) {
             reply(Math.min(unsound, withoutRoom));
-        } else if (unsound == count && retained[0] != NEW) {
-            replay();
         } else {
-            final int failed = claims[0] ? post(unsound) : unsound;
-            if (failed < count) {
-                undoLog.undo();
-                retainRefused(failed);
-            }
-            undoLog.clear();
-            reply(failed);
+            reply(executeUpTo(unsound));
         }
     }
 
-    private void checkContent(final int member) {
-        retained[member] = NEW;
+    private long hashOfContent() {
+        long hash = members.count();
+        for (int i = 0; i < members.count(); i++) {
+            final DirectBuffer buffer = members.buffer();
+            final int offset = members.offset(i);
+            final int flags = buffer.getShort(offset + RequestType.FLAGS_OFFSET, ByteOrder.LITTLE_ENDIAN);
+            hash = Hash.combine(
+                    hash, (long) members.templateId(i) << Integer.SIZE | (flags & ~RequestType.FLAG_LINKED));
+            hash = Hash.combine(
+                    hash, Hash.ofBytes(buffer, offset + CONTENT_OFFSET, members.length(i) - CONTENT_OFFSET));
+        }
+        return hash == 0 ? 1 : hash;
+    }
+
+    private Status checkContent(final int member) {
         claims[member] = false;
-        if (members.templateId(member) != TransferDecoder.TEMPLATE_ID) {
-            statuses[member] = Status.INVALID_FLAGS;
-            return;
+        final int kind = TransferContent.kindOf(members.templateId(member));
+        if (kind == 0) {
+            return accountHandler(member).decode(members.buffer(), members.offset(member));
         }
-        decode(member, content);
-        statuses[member] = content.checkShape();
-        if (statuses[member] == Status.OK) {
-            checkId(member);
-        }
+        decode(member, kind, content);
+        final Status shape = content.checkShape();
+        return shape == Status.OK ? checkId(member) : shape;
     }
 
-    private void checkId(final int member) {
+    private Status checkId(final int member) {
         final int first = ids.putIfAbsent(content.idLo, content.idHi, member);
         final int transfer = transfers.find(content.idLo, content.idHi);
-        retained[member] = transfer;
-        claims[member] = transfer == NEW && first == ChainIds.NONE;
-        Status status = Status.OK;
-        if (transfer != NEW) {
+        if (transfer == TransferStore.NOT_FOUND && first == ChainIds.NONE) {
+            claims[member] = true;
+            return Status.OK;
+        }
+        if (transfer == TransferStore.NOT_FOUND) {
+            decode(first, TransferContent.kindOf(members.templateId(first)), known);
+        } else {
             transfers.read(transfer, known);
-            status = known.firstDifference(content);
-        } else if (first != ChainIds.NONE) {
-            decode(first, known);
-            status = known.firstDifference(content);
         }
-        final boolean differsFromFirstMember = (transfer == NEW) != (retained[0] == NEW);
-        if (status == Status.OK && (first != ChainIds.NONE || differsFromFirstMember)) {
-            status = Status.ID_REUSED_CHAIN;
+        final Status difference = known.firstDifference(content);
+        if (difference != Status.OK) {
+            return difference;
         }
-        statuses[member] = status;
+        if (transfer != TransferStore.NOT_FOUND && transfers.chainHash(transfer) == chainHash) {
+            repeatedMember = member;
+            repeatedTransfer = transfer;
+            return Status.OK;
+        }
+        return Status.ID_REUSED_CHAIN;
     }
 
     private int firstUnsound() {
@@ -164,86 +201,159 @@ final class ChainHandler {
         int room = transfers.room();
         for (int i = 0; i < members.count(); i++) {
             if (claims[i]) {
-                if (room == 0) {
-                    statuses[i] = Status.CAPACITY_EXCEEDED;
+                decodeTransfer(i);
+                room -= content.transfersNeeded();
+                if (room < 0) {
+                    if (statuses[i] == Status.OK) {
+                        statuses[i] = Status.CAPACITY_EXCEEDED;
+                    }
                     return i;
                 }
-                room--;
             }
         }
         return members.count();
     }
 
-    /** @return the first member that the accounts refuse, or {@code end}. */
-    private int post(final int end) {
+    /** @return the first member that failed, or the count of members: then everything is done. */
+    private int executeUpTo(final int unsound) {
+        final int checkpointsBefore = checkpoints.count();
+        final int changesBefore = history.count();
+        final int setAsideBefore = history.setAside();
+        accounts.beginUndoable();
+        transfers.beginUndoable();
+        holds.beginUndoable();
+        final int failed = executeMembers(unsound);
+        if (failed == members.count()) {
+            accounts.keep();
+            transfers.keep();
+            holds.keep();
+        } else {
+            accounts.undo();
+            transfers.undo();
+            holds.undo();
+            checkpoints.truncate(checkpointsBefore);
+            history.truncate(changesBefore, setAsideBefore);
+            if (statuses[failed].next() != Status.Next.RETRY_SAME_ID) {
+                retainRefused(failed);
+            }
+        }
+        return failed;
+    }
+
+    private int executeMembers(final int end) {
         for (int i = 0; i < end; i++) {
-            decode(i, content);
-            final int debitAccount = accounts.find(content.debitIdLo, content.debitIdHi);
-            final int creditAccount = accounts.find(content.creditIdLo, content.creditIdHi);
-            final Status status = poster.check(content, debitAccount, creditAccount);
+            isReplayed[i] = false;
+            sequences[i] = members.sequence(i);
+            timestampsNs[i] = timestampNs;
+            final Status status = executeMember(i);
             if (status != Status.OK) {
                 statuses[i] = status;
                 return i;
             }
-            undoLog.save(debitAccount);
-            undoLog.save(creditAccount);
-            retained[i] =
-                    poster.post(content, debitAccount, creditAccount, members.sequence(i), members.timestampNs(i));
+            history.flush(accounts, members.sequence(i), timestampNs);
         }
         return end;
+    }
+
+    private Status executeMember(final int member) {
+        final int kind = TransferContent.kindOf(members.templateId(member));
+        if (kind == 0) {
+            return executeAccountCommand(member);
+        }
+        decode(member, kind, content);
+        final Poster poster = posters.of(kind);
+        poster.resolve(content);
+        final Status status = poster.check(content);
+        if (status == Status.OK) {
+            poster.post(content, members.sequence(member), timestampNs, chainHash);
+        }
+        return status;
+    }
+
+    private Status executeAccountCommand(final int member) {
+        final AccountCommandHandler handler = accountHandler(member);
+        handler.decode(members.buffer(), members.offset(member));
+        final Status status = handler.execute(members.sequence(member), timestampNs);
+        isReplayed[member] = handler.isReplayed;
+        sequences[member] = handler.sequence;
+        timestampsNs[member] = handler.timestampNs;
+        return status;
     }
 
     private void retainRefused(final int failed) {
         for (int i = 0; i < members.count(); i++) {
             if (claims[i]) {
                 final Status outcome = i == failed ? statuses[i] : Status.CHAIN_FAILED;
-                if (retained[i] == NEW) {
-                    decode(i, content);
-                    transfers.refuse(content, members.sequence(i), members.timestampNs(i), outcome);
-                } else {
-                    transfers.turnDown(retained[i], outcome);
-                }
+                decodeTransfer(i);
+                transfers.refuse(
+                        content, members.sequence(i), timestampNs, outcome, chainHash, failed, statuses[failed]);
             }
         }
     }
 
     private void replay() {
+        final long firstSequence = transfers.sequence(repeatedTransfer) - repeatedMember;
+        final boolean isDone = transfers.outcome(repeatedTransfer) == Status.OK;
+        final int failed = isDone ? members.count() : transfers.failedMember(repeatedTransfer);
+        timestampNs = transfers.timestampNs(repeatedTransfer);
         for (int i = 0; i < members.count(); i++) {
-            final int transfer = retained[i];
-            publisher.reply(
-                    members.correlationId(i),
-                    transfers.sequence(transfer),
-                    transfers.timestampNs(transfer),
-                    transfers.outcome(transfer),
-                    true,
-                    account(i));
+            isReplayed[i] = true;
+            sequences[i] = firstSequence + i;
+            timestampsNs[i] = timestampNs;
         }
+        if (!isDone) {
+            statuses[failed] = transfers.failedStatus(repeatedTransfer);
+        }
+        replyAll(failed);
     }
 
-    /** @param failed the member that failed the others, or their count. */
+    /** @param failed the member that failed the others, or their count: then the execution said what to reply. */
     private void reply(final int failed) {
+        if (failed < members.count()) {
+            for (int i = 0; i < members.count(); i++) {
+                sequences[i] = members.sequence(i);
+            }
+            Arrays.fill(timestampsNs, 0, members.count(), timestampNs);
+            Arrays.fill(isReplayed, 0, members.count(), false);
+        }
+        replyAll(failed);
+    }
+
+    private void replyAll(final int failed) {
         final Status others = failed < members.count() ? Status.CHAIN_FAILED : Status.OK;
         for (int i = 0; i < members.count(); i++) {
             publisher.reply(
                     members.correlationId(i),
-                    members.sequence(i),
-                    members.timestampNs(i),
+                    sequences[i],
+                    timestampsNs[i],
                     i == failed ? statuses[i] : others,
-                    false,
+                    isReplayed[i],
                     account(i));
         }
     }
 
-    /** @return the account whose balances a member's reply carries; what cannot be a member has none. */
+    /** @return the account whose balances a member's reply carries. */
     private int account(final int member) {
-        if (members.templateId(member) != TransferDecoder.TEMPLATE_ID) {
-            return AccountStore.NOT_FOUND;
+        final int kind = TransferContent.kindOf(members.templateId(member));
+        if (kind == 0) {
+            final AccountCommandHandler handler = accountHandler(member);
+            handler.decode(members.buffer(), members.offset(member));
+            return handler.account();
         }
-        decode(member, content);
-        return accounts.find(content.debitIdLo, content.debitIdHi);
+        decode(member, kind, content);
+        posters.of(kind).resolve(content);
+        return posters.of(kind).debitAccount();
     }
 
-    private void decode(final int member, final TransferContent into) {
-        into.decode(members.buffer(), members.offset(member), members.length(member));
+    private AccountCommandHandler accountHandler(final int member) {
+        return members.templateId(member) == OpenAccountDecoder.TEMPLATE_ID ? openAccountHandler : setAccountHandler;
+    }
+
+    private void decodeTransfer(final int member) {
+        decode(member, TransferContent.kindOf(members.templateId(member)), content);
+    }
+
+    private void decode(final int member, final int kind, final TransferContent into) {
+        into.decode(kind, members.buffer(), members.offset(member), members.length(member));
     }
 }

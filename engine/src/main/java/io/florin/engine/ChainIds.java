@@ -11,7 +11,12 @@ final class ChainIds {
     private final int[] slots = new int[Framing.CHAIN_LENGTH_MAX * 2];
     private final long[] idsLo = new long[Framing.CHAIN_LENGTH_MAX];
     private final long[] idsHi = new long[Framing.CHAIN_LENGTH_MAX];
+    private final IdHash idHash;
     private int mask;
+
+    ChainIds(final IdHash idHash) {
+        this.idHash = idHash;
+    }
 
     /** Forgets all ids, to take up to {@code count} new ones. */
     void reset(final int count) {
@@ -22,7 +27,7 @@ final class ChainIds {
 
     /** @return the first member with this id, or {@link #NONE}: then this one is from now on. */
     int putIfAbsent(final long idLo, final long idHi, final int member) {
-        int slot = (int) Hash.ofId(idLo, idHi) & mask;
+        int slot = (int) idHash.of(idLo, idHi) & mask;
         while (slots[slot] != NONE) {
             final int first = slots[slot];
             if (idsLo[first] == idLo && idsHi[first] == idHi) {

@@ -4,11 +4,15 @@ import io.florin.protocol.Framing;
 import io.florin.protocol.RequestType;
 import io.florin.protocol.Status;
 import io.florin.protocol.codec.ConfigureDecoder;
+import io.florin.protocol.codec.GetAccountAtDecoder;
 import io.florin.protocol.codec.GetAccountDecoder;
+import io.florin.protocol.codec.GetAuthorizationDecoder;
+import io.florin.protocol.codec.GetStateHashDecoder;
 import io.florin.protocol.codec.GetTransferDecoder;
+import io.florin.protocol.codec.ListEntriesDecoder;
 import io.florin.protocol.codec.MessageHeaderDecoder;
 import io.florin.protocol.codec.OpenAccountDecoder;
-import io.florin.protocol.codec.TransferDecoder;
+import io.florin.protocol.codec.TickDecoder;
 import io.florin.protocol.codec.TrialBalanceDecoder;
 import org.agrona.DirectBuffer;
 
@@ -23,15 +27,24 @@ import org.agrona.DirectBuffer;
 public final class Engine implements AutoCloseable {
     private static final int LENGTH_MAX = Framing.REQUEST_FRAME_LENGTH_MAX - Framing.HEADER_LENGTH;
 
+    private final IdHash idHash = new IdHash();
     private final LedgerStore ledgers = new LedgerStore();
-    private final AccountStore accounts = new AccountStore(ledgers);
-    private final TransferStore transfers = new TransferStore(accounts);
+    private final EntryIndex checkpoints = new EntryIndex();
+    private final HistoryStore history = new HistoryStore();
+    private final AccountStore accounts = new AccountStore(idHash, ledgers, checkpoints, history);
+    private final TransferStore transfers = new TransferStore(idHash, accounts);
+    private final ExpiryQueue expiryQueue = new ExpiryQueue();
+    private final Holds holds;
     private final ReplyPublisher publisher;
     private final OpenAccountHandler openAccountHandler;
+    private final SetAccountHandler setAccountHandler;
     private final TransferHandler transferHandler;
     private final ChainHandler chainHandler;
     private final QueryHandler queryHandler;
     private final ConfigureDecoder configure = new ConfigureDecoder();
+    private final MessageHeaderDecoder header = new MessageHeaderDecoder();
+    private long hashKeyLo;
+    private long hashKeyHi;
     private long lastSequence;
     private long lastTimestampNs;
     private boolean isClosed;
@@ -42,18 +55,36 @@ public final class Engine implements AutoCloseable {
      * @param sink takes the replies, during the call that they answer.
      */
     public Engine(final ReplySink sink) {
-        final TransferPoster poster = new TransferPoster(accounts, transfers);
+        final AccountRules rules = new AccountRules(accounts, history);
+        holds = new Holds(accounts, transfers, history, rules, expiryQueue);
+        final Posters posters = new Posters(accounts, transfers, history, rules, holds);
         publisher = new ReplyPublisher(sink, accounts);
-        openAccountHandler = new OpenAccountHandler(accounts, publisher);
-        transferHandler = new TransferHandler(accounts, transfers, poster, publisher);
-        chainHandler = new ChainHandler(accounts, transfers, poster, publisher);
-        queryHandler =
-                new QueryHandler(accounts, transfers, new QueryReplyPublisher(sink, ledgers, accounts, transfers));
+        openAccountHandler = new OpenAccountHandler(accounts, rules);
+        setAccountHandler = new SetAccountHandler(accounts, rules);
+        transferHandler = new TransferHandler(transfers, posters, publisher);
+        chainHandler = new ChainHandler(
+                idHash,
+                accounts,
+                transfers,
+                history,
+                checkpoints,
+                holds,
+                posters,
+                openAccountHandler,
+                setAccountHandler,
+                publisher);
+        final Statements statements = new Statements(accounts, transfers, checkpoints);
+        queryHandler = new QueryHandler(
+                accounts,
+                transfers,
+                history,
+                statements,
+                new QueryReplyPublisher(sink, ledgers, accounts, transfers, history, holds));
     }
 
     /**
      * Applies one journaled command. A member of a chain, which every command is that is LINKED or follows one that is, is answered
-     * when the chain's last member has come. A Configure drops the members of an open chain, unanswered: a crash cut it off.
+     * when the chain's last member has come. Holds that are due by the timestamp expire first. A Configure drops the members of an open chain, unanswered: a crash cut it off.
      *
      * @param offset of the SBE header; the message was checked by {@link RequestType#check}.
      * @param length of the message from there, in bytes: what a client's frame can hold.
@@ -61,7 +92,7 @@ public final class Engine implements AutoCloseable {
      * @param timestampNs not before the last one.
      * @param principalId who sent the command.
      * @throws IllegalStateException when one of these is not so, the message is no command, the first is no Configure, a Configure
-     *     is not sound or lowers a capacity, or a chain has more than {@link Framing#CHAIN_LENGTH_MAX} members.
+     *     is not sound, lowers a capacity or changes the hash key, or a chain has more than {@link Framing#CHAIN_LENGTH_MAX} members.
      */
     public void onCommand(
             final DirectBuffer buffer,
@@ -75,13 +106,16 @@ public final class Engine implements AutoCloseable {
         checkAdmission(templateId, length);
         switch (templateId) {
             case ConfigureDecoder.TEMPLATE_ID -> onConfigure(buffer, offset, sequence, timestampNs);
-            case OpenAccountDecoder.TEMPLATE_ID, TransferDecoder.TEMPLATE_ID -> {
-                lastSequence = sequence;
-                lastTimestampNs = timestampNs;
+            case TickDecoder.TEMPLATE_ID -> {
+                passTime(sequence, timestampNs);
+                final long correlationId = RequestType.correlationId(buffer, offset);
+                publisher.reply(correlationId, sequence, timestampNs, Status.OK, false, AccountStore.NOT_FOUND);
+            }
+            default -> {
+                checkClientCommand(templateId, sequence);
+                passTime(sequence, timestampNs);
                 onClientCommand(buffer, offset, length, templateId);
             }
-            default ->
-                throw new IllegalStateException("not a command: templateId=" + templateId + " sequence=" + sequence);
         }
     }
 
@@ -101,8 +135,16 @@ public final class Engine implements AutoCloseable {
                 queryHandler.onGetAccount(buffer, offset, lastSequence, lastTimestampNs);
             case GetTransferDecoder.TEMPLATE_ID ->
                 queryHandler.onGetTransfer(buffer, offset, lastSequence, lastTimestampNs);
+            case GetAuthorizationDecoder.TEMPLATE_ID ->
+                queryHandler.onGetAuthorization(buffer, offset, lastSequence, lastTimestampNs);
+            case ListEntriesDecoder.TEMPLATE_ID ->
+                queryHandler.onListEntries(buffer, offset, lastSequence, lastTimestampNs);
+            case GetAccountAtDecoder.TEMPLATE_ID ->
+                queryHandler.onGetAccountAt(buffer, offset, lastSequence, lastTimestampNs);
             case TrialBalanceDecoder.TEMPLATE_ID ->
                 queryHandler.onTrialBalance(buffer, offset, lastSequence, lastTimestampNs, stateHash());
+            case GetStateHashDecoder.TEMPLATE_ID ->
+                queryHandler.onGetStateHash(buffer, offset, lastSequence, lastTimestampNs, stateHash());
             default -> throw new IllegalStateException("not a query: templateId=" + templateId + " length=" + length);
         }
     }
@@ -122,7 +164,15 @@ public final class Engine implements AutoCloseable {
      *     sequences only.
      */
     public long stateHash() {
-        return stateHash(accounts.hash(), transfers.hash());
+        return stateHash(accounts.hash(), transfers.hash(), history.hash());
+    }
+
+    /**
+     * @return when the first hold is due that is still open, in nanoseconds since the epoch, or {@code Long.MAX_VALUE}. A command
+     *     with this timestamp or a later one lets it expire: whoever orders commands makes a Tick when no other comes.
+     */
+    public long nextExpiryNs() {
+        return holds.nextExpiryNs();
     }
 
     /** @return whether a Configure has come. */
@@ -155,6 +205,21 @@ public final class Engine implements AutoCloseable {
         return transfers.transfersMax();
     }
 
+    /** @return how many changes of accounts with history may be kept; 0 before a Configure. */
+    public int historyMax() {
+        return history.historyMax();
+    }
+
+    /** @return the low half of the key that places of ids are chosen with; set by the first Configure. */
+    public long hashKeyLo() {
+        return hashKeyLo;
+    }
+
+    /** @return the high half of the key that places of ids are chosen with. */
+    public long hashKeyHi() {
+        return hashKeyHi;
+    }
+
     /** @return how many accounts there are. */
     public int accountCount() {
         return accounts.count();
@@ -170,54 +235,107 @@ public final class Engine implements AutoCloseable {
         return accounts.lengthBytes();
     }
 
-    /** @return bytes that the transfers and their index have filled. */
+    /** @return bytes that the transfers, their index, the statements' checkpoints and the expiry queue have filled. */
     public long transferMemoryBytes() {
-        return transfers.lengthBytes();
+        return transfers.lengthBytes() + checkpoints.lengthBytes() + expiryQueue.lengthBytes();
+    }
+
+    /** @return bytes that the changes of accounts with history have filled. */
+    public long historyMemoryBytes() {
+        return history.lengthBytes();
     }
 
     /** Gives the memory back. Commands and queries throw from now on. */
     @Override
     public void close() {
         isClosed = true;
+        expiryQueue.close();
         transfers.close();
         accounts.close();
+        history.close();
+        checkpoints.close();
     }
 
     /** @return what {@link #stateHash()} must be, from the records alone. */
     long computeStateHash() {
-        return stateHash(accounts.computeHash(), transfers.computeHash());
+        return stateHash(accounts.computeHash(), transfers.computeHash(), history.computeHash());
+    }
+
+    /** The command's time has come: what is due expires. */
+    private void passTime(final long sequence, final long timestampNs) {
+        lastSequence = sequence;
+        lastTimestampNs = timestampNs;
+        if (expiryQueue.firstNs() <= timestampNs) {
+            holds.expire(sequence, timestampNs);
+        }
     }
 
     private void onClientCommand(final DirectBuffer buffer, final int offset, final int length, final int templateId) {
         final boolean isLinked = RequestType.isLinked(buffer, offset);
         if (isLinked || chainHandler.isOpen()) {
             chainHandler.onMember(buffer, offset, length, lastSequence, lastTimestampNs, !isLinked);
-        } else if (templateId == TransferDecoder.TEMPLATE_ID) {
-            transferHandler.onTransfer(buffer, offset, length, lastSequence, lastTimestampNs);
+            return;
+        }
+        final int kind = TransferContent.kindOf(templateId);
+        if (kind != 0) {
+            transferHandler.onTransfer(kind, buffer, offset, length, lastSequence, lastTimestampNs);
         } else {
-            openAccountHandler.onOpenAccount(buffer, offset, lastSequence, lastTimestampNs);
+            onAccountCommand(
+                    templateId == OpenAccountDecoder.TEMPLATE_ID ? openAccountHandler : setAccountHandler,
+                    buffer,
+                    offset);
+        }
+        history.flush(accounts, lastSequence, lastTimestampNs);
+    }
+
+    private void onAccountCommand(final AccountCommandHandler handler, final DirectBuffer buffer, final int offset) {
+        final long correlationId = RequestType.correlationId(buffer, offset);
+        final Status shape = handler.decode(buffer, offset);
+        if (shape == Status.OK) {
+            final Status status = handler.execute(lastSequence, lastTimestampNs);
+            publisher.reply(
+                    correlationId,
+                    handler.sequence,
+                    handler.timestampNs,
+                    status,
+                    handler.isReplayed,
+                    handler.account());
+        } else {
+            publisher.reply(correlationId, lastSequence, lastTimestampNs, shape, false, handler.account());
         }
     }
 
     private void onConfigure(final DirectBuffer buffer, final int offset, final long sequence, final long timestampNs) {
-        configure.wrap(
-                buffer,
-                offset + MessageHeaderDecoder.ENCODED_LENGTH,
-                ConfigureDecoder.BLOCK_LENGTH,
-                ConfigureDecoder.SCHEMA_VERSION);
-        checkRaises("ledgersMax", configure.ledgersMax(), ledgers.ledgersMax(), LedgerStore.LEDGERS_MAX);
-        checkRaises("accountsMax", configure.accountsMax(), accounts.accountsMax(), Integer.MAX_VALUE);
-        checkRaises("transfersMax", configure.transfersMax(), transfers.transfersMax(), Integer.MAX_VALUE);
-        lastSequence = sequence;
-        lastTimestampNs = timestampNs;
+        header.wrap(buffer, offset);
+        configure.wrap(buffer, offset + MessageHeaderDecoder.ENCODED_LENGTH, header.blockLength(), header.version());
+        final boolean hasAll = header.version() >= ConfigureDecoder.historyMaxSinceVersion();
+        final long historyMax = hasAll ? configure.historyMax() : history.historyMax();
+        final long keyLo = hasAll ? configure.hashKey().lo() : hashKeyLo;
+        final long keyHi = hasAll ? configure.hashKey().hi() : hashKeyHi;
+        checkRaises("ledgersMax", configure.ledgersMax(), Math.max(1, ledgers.ledgersMax()), LedgerStore.LEDGERS_MAX);
+        checkRaises("accountsMax", configure.accountsMax(), Math.max(1, accounts.accountsMax()), Integer.MAX_VALUE);
+        checkRaises("transfersMax", configure.transfersMax(), Math.max(1, transfers.transfersMax()), Integer.MAX_VALUE);
+        checkRaises("historyMax", historyMax, history.historyMax(), Integer.MAX_VALUE);
+        if (isConfigured() && (keyLo != hashKeyLo || keyHi != hashKeyHi)) {
+            throw new IllegalStateException("hash key cannot change: sequence=" + sequence);
+        }
         chainHandler.abandon();
+        passTime(sequence, timestampNs);
+        if (!isConfigured()) {
+            hashKeyLo = keyLo;
+            hashKeyHi = keyHi;
+            idHash.key(keyLo, keyHi);
+        }
         ledgers.ledgersMax((int) configure.ledgersMax());
         accounts.accountsMax((int) configure.accountsMax());
         transfers.transfersMax((int) configure.transfersMax());
+        checkpoints.transfersMax((int) configure.transfersMax());
+        expiryQueue.transfersMax((int) configure.transfersMax());
+        history.historyMax((int) historyMax);
         publisher.reply(configure.correlationId(), sequence, timestampNs, Status.OK, false, AccountStore.NOT_FOUND);
     }
 
-    private long stateHash(final long accountsHash, final long transfersHash) {
+    private long stateHash(final long accountsHash, final long transfersHash, final long historyHash) {
         long hash = Hash.combine(ledgers.ledgersMax(), ledgers.count());
         hash = Hash.combine(hash, accounts.accountsMax());
         hash = Hash.combine(hash, accounts.count());
@@ -225,6 +343,8 @@ public final class Engine implements AutoCloseable {
         hash = Hash.combine(hash, transfers.transfersMax());
         hash = Hash.combine(hash, transfers.count());
         hash = Hash.combine(hash, transfersHash);
+        hash = Hash.combine(hash, history.historyMax());
+        hash = Hash.combine(hash, historyHash);
         hash = Hash.combine(hash, lastSequence);
         return Hash.combine(hash, lastTimestampNs);
     }
@@ -256,8 +376,15 @@ public final class Engine implements AutoCloseable {
         }
     }
 
+    private static void checkClientCommand(final int templateId, final long sequence) {
+        final RequestType type = RequestType.of(templateId);
+        if (type == null || type.role() != RequestType.Role.COMMAND) {
+            throw new IllegalStateException("not a command: templateId=" + templateId + " sequence=" + sequence);
+        }
+    }
+
     private static void checkRaises(final String name, final long wanted, final int present, final int limit) {
-        if (wanted < Math.max(1, present) || wanted > limit) {
+        if (wanted < present || wanted > limit) {
             throw new IllegalStateException(
                     "capacity out of range: " + name + "=" + wanted + " present=" + present + " limit=" + limit);
         }

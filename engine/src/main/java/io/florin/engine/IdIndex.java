@@ -35,6 +35,7 @@ final class IdIndex implements AutoCloseable {
     private static final int NONE = -1;
 
     private final RecordMemory records;
+    private final IdHash idHash;
     private final RecordMemory buckets = new RecordMemory(BUCKET_LENGTH);
     private final RecordMemory overflows = new RecordMemory(BUCKET_LENGTH);
     private int roundMask;
@@ -42,8 +43,9 @@ final class IdIndex implements AutoCloseable {
     private int size;
 
     /** @param records whose first 16 bytes are their id. */
-    IdIndex(final RecordMemory records) {
+    IdIndex(final RecordMemory records, final IdHash idHash) {
         this.records = records;
+        this.idHash = idHash;
     }
 
     /** Raises the capacity. */
@@ -62,7 +64,7 @@ final class IdIndex implements AutoCloseable {
 
     /** @return the index of the record with this id, or {@link #NOT_FOUND}. */
     int find(final long idLo, final long idHi) {
-        final int hash = (int) Hash.ofId(idLo, idHi);
+        final int hash = (int) idHash.of(idLo, idHi);
         long bucket = bucketOf(hash);
         while (true) {
             for (int matches = matches(bucket, hash); matches != 0; matches &= matches - 1) {
@@ -87,17 +89,50 @@ final class IdIndex implements AutoCloseable {
      * @return something that is never negative, and must be used so that the read happens.
      */
     int touch(final long idLo, final long idHi) {
-        return count(bucketOf((int) Hash.ofId(idLo, idHi)));
+        return count(bucketOf((int) idHash.of(idLo, idHi)));
     }
 
     /** Adds a record. Its id must not be there yet. */
     void insert(final long idLo, final long idHi, final int index) {
-        final int hash = (int) Hash.ofId(idLo, idHi);
+        final int hash = (int) idHash.of(idLo, idHi);
         append(bucketOf(hash), (long) index << Integer.SIZE | Integer.toUnsignedLong(hash));
         size++;
         if (size * 2L > buckets.recordCount() * (long) ENTRIES_PER_TWO_BUCKETS) {
             split();
         }
+    }
+
+    /** Takes a record out, which must be there. No bucket is joined again: the table stays as large as it was. */
+    void remove(final long idLo, final long idHi, final int index) {
+        final int hash = (int) idHash.of(idLo, idHi);
+        final long first = bucketOf(hash);
+        final long removed = (long) index << Integer.SIZE | Integer.toUnsignedLong(hash);
+        long place = 0;
+        long last = first;
+        long beforeLast = 0;
+        while (true) {
+            for (int i = 0, count = count(last); i < count; i++) {
+                if (entry(last, i) == removed) {
+                    place = last + ENTRIES_OFFSET + ((long) i << 3);
+                }
+            }
+            if (overflow(last) == NONE) {
+                break;
+            }
+            beforeLast = last;
+            last = overflows.address(overflow(last));
+        }
+        if (place == 0) {
+            throw new IllegalStateException("no such entry: index=" + index);
+        }
+        UnsafeApi.putLong(place, entry(last, count(last) - 1));
+        count(last, count(last) - 1);
+        if (count(last) == 0 && beforeLast != 0) {
+            final int empty = overflow(beforeLast);
+            overflow(beforeLast, NONE);
+            giveOverflows(empty);
+        }
+        size--;
     }
 
     /** @return the most buckets that one search can have to look at. Walks the whole table. */

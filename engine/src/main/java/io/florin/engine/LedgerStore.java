@@ -50,6 +50,19 @@ final class LedgerStore {
         return ledger;
     }
 
+    /** Uncounts the account that was counted last; a ledger that was made for it is no more. */
+    void removeAccount(final int ledger) {
+        accountCounts[ledger]--;
+        if (accountCounts[ledger] == 0) {
+            if (ledger != count - 1) {
+                throw new IllegalStateException("not the last ledger: ledger=" + ledger + " count=" + count);
+            }
+            final int rank = rank(code(ledger));
+            System.arraycopy(ascending, rank + 1, ascending, rank, count - rank - 1);
+            count--;
+        }
+    }
+
     /** Adds to one of a ledger's four totals. */
     void addToTotal(final int ledger, final int sum, final long delta) {
         final int at = (ledger * SUMS + sum) * 2;

@@ -1,47 +1,55 @@
 package io.florin.engine;
 
-import io.florin.protocol.RequestType;
 import io.florin.protocol.Status;
 import org.agrona.DirectBuffer;
 
 /** Opens accounts. */
-final class OpenAccountHandler {
+final class OpenAccountHandler extends AccountCommandHandler {
     private final AccountStore accounts;
-    private final ReplyPublisher publisher;
+    private final AccountRules rules;
     private final AccountContent command = new AccountContent();
     private final AccountContent known = new AccountContent();
 
-    OpenAccountHandler(final AccountStore accounts, final ReplyPublisher publisher) {
+    OpenAccountHandler(final AccountStore accounts, final AccountRules rules) {
         this.accounts = accounts;
-        this.publisher = publisher;
+        this.rules = rules;
     }
 
-    /** Opens an account, or finds why not. */
-    void onOpenAccount(final DirectBuffer buffer, final int offset, final long sequence, final long timestampNs) {
+    @Override
+    Status decode(final DirectBuffer buffer, final int offset) {
         command.decode(buffer, offset);
-        final long correlationId = RequestType.correlationId(buffer, offset);
-        final int account = accounts.find(command.idLo, command.idHi);
-        final Status status = check(account);
-        if (status == Status.OK && account == AccountStore.NOT_FOUND) {
-            final int opened = accounts.open(command, sequence, timestampNs);
-            publisher.reply(correlationId, sequence, timestampNs, status, false, opened);
-        } else if (status == Status.OK) {
-            final long openedSequence = accounts.openedSequence(account);
-            publisher.reply(correlationId, openedSequence, accounts.openedNs(account), status, true, account);
-        } else {
-            publisher.reply(correlationId, sequence, timestampNs, status, false, account);
-        }
+        return command.checkShape();
     }
 
-    private Status check(final int account) {
-        final Status shape = command.checkShape();
-        if (shape != Status.OK) {
-            return shape;
-        }
+    @Override
+    int account() {
+        return accounts.find(command.idLo, command.idHi);
+    }
+
+    @Override
+    Status apply() {
+        final int account = account();
         if (account != AccountStore.NOT_FOUND) {
-            accounts.read(account, known);
-            return known.firstDifference(command);
+            return replay(account);
         }
-        return accounts.hasRoomFor(command.ledger) ? Status.OK : Status.CAPACITY_EXCEEDED;
+        if (!accounts.hasRoomFor(command.ledger)) {
+            return Status.CAPACITY_EXCEEDED;
+        }
+        final Status room = rules.checkRoom(command.hasHistory ? 1 : 0);
+        if (room == Status.OK) {
+            accounts.open(command, sequence, timestampNs);
+        }
+        return room;
+    }
+
+    private Status replay(final int account) {
+        accounts.read(account, known);
+        final Status difference = known.firstDifference(command);
+        if (difference == Status.OK) {
+            isReplayed = true;
+            sequence = accounts.openedSequence(account);
+            timestampNs = accounts.openedNs(account);
+        }
+        return difference;
     }
 }

@@ -83,6 +83,15 @@ final class RecordMemory implements AutoCloseable {
         return index;
     }
 
+    /** Takes the last records back, so that there are {@code recordCount} again. Their memory is kept for the next ones. */
+    void truncate(final int recordCount) {
+        if (recordCount < 0 || recordCount > this.recordCount) {
+            throw new IllegalStateException(
+                    "cannot truncate to: recordCount=" + recordCount + " has=" + this.recordCount);
+        }
+        this.recordCount = recordCount;
+    }
+
     /** @return where the record is. */
     long address(final int index) {
         assert index >= 0 && index < recordCount : "no such record: index=" + index + " recordCount=" + recordCount;

@@ -4,56 +4,43 @@ import io.florin.protocol.RequestType;
 import io.florin.protocol.Status;
 import org.agrona.DirectBuffer;
 
-/** Moves money: the transfers that are no member of a chain. */
+/** Moves and holds money: the transfers of all kinds that are no member of a chain. */
 final class TransferHandler {
-    private final AccountStore accounts;
+    private static final long NO_CHAIN = 0;
+
     private final TransferStore transfers;
-    private final TransferPoster poster;
+    private final Posters posters;
     private final ReplyPublisher publisher;
     private final TransferContent command = new TransferContent();
     private final TransferContent known = new TransferContent();
 
-    TransferHandler(
-            final AccountStore accounts,
-            final TransferStore transfers,
-            final TransferPoster poster,
-            final ReplyPublisher publisher) {
-        this.accounts = accounts;
+    TransferHandler(final TransferStore transfers, final Posters posters, final ReplyPublisher publisher) {
         this.transfers = transfers;
-        this.poster = poster;
+        this.posters = posters;
         this.publisher = publisher;
     }
 
-    /** Applies a transfer, finds its first outcome, or why it cannot be. */
+    /** Applies a command that makes a transfer of this kind, finds its first outcome, or why it cannot be. */
     void onTransfer(
+            final int kind,
             final DirectBuffer buffer,
             final int offset,
             final int length,
             final long sequence,
             final long timestampNs) {
-        command.decode(buffer, offset, length);
+        command.decode(kind, buffer, offset, length);
         final long correlationId = RequestType.correlationId(buffer, offset);
-        touchIndexes();
-        final int debitAccount = accounts.find(command.debitIdLo, command.debitIdHi);
-        final int creditAccount = accounts.find(command.creditIdLo, command.creditIdHi);
+        final Poster poster = posters.of(kind);
+        poster.resolve(command);
         final int transfer = transfers.find(command.idLo, command.idHi);
         Status status = checkContent(transfer);
         if (status == Status.OK && transfer != TransferStore.NOT_FOUND) {
-            replay(correlationId, transfer, debitAccount);
+            replay(correlationId, transfer, poster.debitAccount());
         } else {
             if (status == Status.OK) {
-                status = execute(debitAccount, creditAccount, sequence, timestampNs);
+                status = execute(poster, sequence, timestampNs);
             }
-            publisher.reply(correlationId, sequence, timestampNs, status, false, debitAccount);
-        }
-    }
-
-    private void touchIndexes() {
-        final int touched = transfers.touch(command.idLo, command.idHi)
-                | accounts.touch(command.debitIdLo, command.debitIdHi)
-                | accounts.touch(command.creditIdLo, command.creditIdHi);
-        if (touched < 0) {
-            throw new IllegalStateException("index is damaged: touched=" + touched);
+            publisher.reply(correlationId, sequence, timestampNs, status, false, poster.debitAccount());
         }
     }
 
@@ -66,7 +53,7 @@ final class TransferHandler {
             transfers.read(transfer, known);
             return known.firstDifference(command);
         }
-        return transfers.room() == 0 ? Status.CAPACITY_EXCEEDED : Status.OK;
+        return transfers.room() < command.transfersNeeded() ? Status.CAPACITY_EXCEEDED : Status.OK;
     }
 
     private void replay(final long correlationId, final int transfer, final int debitAccount) {
@@ -75,13 +62,12 @@ final class TransferHandler {
         publisher.reply(correlationId, sequence, timestampNs, transfers.outcome(transfer), true, debitAccount);
     }
 
-    private Status execute(
-            final int debitAccount, final int creditAccount, final long sequence, final long timestampNs) {
-        final Status status = poster.check(command, debitAccount, creditAccount);
+    private Status execute(final Poster poster, final long sequence, final long timestampNs) {
+        final Status status = poster.check(command);
         if (status == Status.OK) {
-            poster.post(command, debitAccount, creditAccount, sequence, timestampNs);
-        } else {
-            transfers.refuse(command, sequence, timestampNs, status);
+            poster.post(command, sequence, timestampNs, NO_CHAIN);
+        } else if (status.next() != Status.Next.RETRY_SAME_ID) {
+            transfers.refuse(command, sequence, timestampNs, status, NO_CHAIN, 0, Status.OK);
         }
         return status;
     }
