@@ -6,6 +6,11 @@ import io.florin.protocol.Status;
 import io.florin.protocol.codec.AccountReplyDecoder;
 import io.florin.protocol.codec.TransferReplyDecoder;
 import io.florin.protocol.codec.TrialBalanceReplyDecoder;
+import io.florin.reference.Command;
+import io.florin.reference.CommandGenerator;
+import io.florin.reference.Id;
+import io.florin.reference.ReferenceLedger;
+import io.florin.reference.Reply;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
@@ -101,9 +106,9 @@ class LedgerModelTest {
         }
 
         private void checkState() {
-            assertEquals(model.accounts.size(), driver.engine.accountCount());
-            assertEquals(model.transfers.size(), driver.engine.transferCount());
-            model.accounts.forEach(this::checkAccount);
+            assertEquals(model.accounts().size(), driver.engine.accountCount());
+            assertEquals(model.transfers().size(), driver.engine.transferCount());
+            model.accounts().forEach(this::checkAccount);
             for (int i = 0; i < 20 && !ids.isEmpty(); i++) {
                 checkTransfer(ids.get(random.nextInt(ids.size())));
             }
@@ -135,7 +140,7 @@ class LedgerModelTest {
         }
 
         private void checkTransfer(final Id id) {
-            final ReferenceLedger.Outcome outcome = model.transfers.get(id);
+            final ReferenceLedger.Outcome outcome = model.transfers().get(id);
             final TransferReplyDecoder reply = driver.getTransfer(id);
             if (outcome == null) {
                 assertEquals(Status.TRANSFER_NOT_FOUND.code(), reply.status());

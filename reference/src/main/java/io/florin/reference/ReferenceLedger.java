@@ -1,4 +1,4 @@
-package io.florin.engine;
+package io.florin.reference;
 
 import static java.math.BigInteger.ZERO;
 
@@ -16,11 +16,12 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** The ledger, slow and obvious: immutable values in maps, numbers without end, and a copy of everything where one may go back. */
-final class ReferenceLedger {
+public final class ReferenceLedger {
     private static final BigInteger MAX = BigInteger.valueOf(Long.MAX_VALUE);
 
     /** What an account is worth. */
-    record Account(Command.OpenAccount opened, long sequence, long timestampNs, BigInteger debits, BigInteger credits) {
+    public record Account(
+            Command.OpenAccount opened, long sequence, long timestampNs, BigInteger debits, BigInteger credits) {
         BigInteger available() {
             return credits.subtract(debits).add(BigInteger.valueOf(opened.overdraftLimit()));
         }
@@ -35,26 +36,36 @@ final class ReferenceLedger {
     }
 
     /** A transfer and what became of it. */
-    record Outcome(Command.Transfer command, long sequence, long timestampNs, Status status) {}
+    public record Outcome(Command.Transfer command, long sequence, long timestampNs, Status status) {}
 
     /** A command with what the journal adds to it. */
-    record Sequenced(Command command, long sequence, long timestampNs) {}
+    public record Sequenced(Command command, long sequence, long timestampNs) {}
 
     private final int ledgersMax;
     private final int accountsMax;
     private final int transfersMax;
     private final List<Sequenced> chain = new ArrayList<>();
-    Map<Id, Account> accounts = new HashMap<>();
-    final Map<Id, Outcome> transfers = new HashMap<>();
+    private Map<Id, Account> accounts = new HashMap<>();
+    private final Map<Id, Outcome> transfers = new HashMap<>();
 
-    ReferenceLedger(final int ledgersMax, final int accountsMax, final int transfersMax) {
+    public ReferenceLedger(final int ledgersMax, final int accountsMax, final int transfersMax) {
         this.ledgersMax = ledgersMax;
         this.accountsMax = accountsMax;
         this.transfersMax = transfersMax;
     }
 
+    /** @return all accounts. */
+    public Map<Id, Account> accounts() {
+        return accounts;
+    }
+
+    /** @return all transfers. */
+    public Map<Id, Outcome> transfers() {
+        return transfers;
+    }
+
     /** @return the replies that the command brings: none while a chain is open, all of its members' at its end. */
-    List<Reply> apply(final Command command, final long sequence, final long timestampNs) {
+    public List<Reply> apply(final Command command, final long sequence, final long timestampNs) {
         final Sequenced sequenced = new Sequenced(command, sequence, timestampNs);
         if (command.isLinked() || !chain.isEmpty()) {
             chain.add(sequenced);
@@ -72,7 +83,7 @@ final class ReferenceLedger {
     }
 
     /** @return for each ledger, ascending, the sum of what its accounts have paid and of what they have received. */
-    Map<Long, BigInteger[]> totals() {
+    public Map<Long, BigInteger[]> totals() {
         final Map<Long, BigInteger[]> totals = new TreeMap<>();
         for (final Account account : accounts.values()) {
             final BigInteger[] sums =

@@ -1,11 +1,11 @@
-package io.florin.engine;
+package io.florin.reference;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 
 /** Random commands, few of them polite: few ids that come again, values at the ends of their ranges, retries, chains. */
-final class CommandGenerator {
+public final class CommandGenerator {
     private static final long[] LEDGERS = {978, 978, 978, 978, 978, 978, 840, 840, 0xFFFF_FFFFL, 0x8000_0001L, 0};
     private static final int[] CODES = {5, 5, 5, 5, 5, 0, 65535, 40000};
     private static final int[] KINDS = {1, 1, 1, 1, 2, 2, 0, 3, 254};
@@ -22,12 +22,12 @@ final class CommandGenerator {
     private long correlationId;
     private long nextTransferId = 1000;
 
-    CommandGenerator(final Random random) {
+    public CommandGenerator(final Random random) {
         this.random = random;
     }
 
     /** @param inChain whether the command will be a chain's member whatever it is. */
-    Command next(final boolean inChain) {
+    public Command next(final boolean inChain) {
         if (!repeating.isEmpty()) {
             return repeating.remove(0);
         }
