@@ -1,338 +1,371 @@
 package io.florin.reference;
 
-import static java.math.BigInteger.ZERO;
-
 import io.florin.protocol.Status;
-import java.math.BigInteger;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** The ledger, slow and obvious: immutable values in maps, numbers without end, and a copy of everything where one may go back. */
+/**
+ * The ledger, slow and obvious: immutable values in maps, numbers without end, and a copy of everything where one may go back.
+ * Answers all commands and queries but the state's hash.
+ */
 public final class ReferenceLedger {
-    private static final BigInteger MAX = BigInteger.valueOf(Long.MAX_VALUE);
-
-    /** What an account is worth. */
-    public record Account(
-            Command.OpenAccount opened, long sequence, long timestampNs, BigInteger debits, BigInteger credits) {
-        BigInteger available() {
-            return credits.subtract(debits).add(BigInteger.valueOf(opened.overdraftLimit()));
-        }
-
-        Account pay(final BigInteger amount) {
-            return new Account(opened, sequence, timestampNs, debits.add(amount), credits);
-        }
-
-        Account receive(final BigInteger amount) {
-            return new Account(opened, sequence, timestampNs, debits, credits.add(amount));
-        }
-    }
-
-    /** A transfer and what became of it. */
-    public record Outcome(Command.Transfer command, long sequence, long timestampNs, Status status) {}
-
     /** A command with what the journal adds to it. */
-    public record Sequenced(Command command, long sequence, long timestampNs) {}
+    private record Sequenced(Command command, long sequence, long timestampNs) {}
 
-    private final int ledgersMax;
-    private final int accountsMax;
-    private final int transfersMax;
-    private final List<Sequenced> chain = new ArrayList<>();
-    private Map<Id, Account> accounts = new HashMap<>();
-    private final Map<Id, Outcome> transfers = new HashMap<>();
+    /** A member of a chain that answers for all of it, and how. */
+    private record Failure(int member, Status status) {}
 
-    public ReferenceLedger(final int ledgersMax, final int accountsMax, final int transfersMax) {
-        this.ledgersMax = ledgersMax;
-        this.accountsMax = accountsMax;
-        this.transfersMax = transfersMax;
-    }
+    private final List<Sequenced> openChain = new ArrayList<>();
+    /** What was answered to the chains whose ids are retained, by their content. */
+    private final Map<List<Command>, List<Reply>> pastChains = new HashMap<>();
 
-    /** @return all accounts. */
-    public Map<Id, Account> accounts() {
-        return accounts;
-    }
-
-    /** @return all transfers. */
-    public Map<Id, Outcome> transfers() {
-        return transfers;
-    }
+    private LedgerState state = new LedgerState();
+    private Command.@Nullable Configure settings;
+    private long lastSequence;
+    private long lastTimestampNs;
 
     /** @return the replies that the command brings: none while a chain is open, all of its members' at its end. */
     public List<Reply> apply(final Command command, final long sequence, final long timestampNs) {
-        final Sequenced sequenced = new Sequenced(command, sequence, timestampNs);
-        if (command.isLinked() || !chain.isEmpty()) {
-            chain.add(sequenced);
-            if (command.isLinked()) {
-                return List.of();
-            }
-            final List<Sequenced> members = List.copyOf(chain);
-            chain.clear();
-            return applyChain(members);
+        if (sequence != lastSequence + 1 || timestampNs < lastTimestampNs) {
+            throw new IllegalArgumentException("not the next one: sequence=" + sequence + " last=" + lastSequence
+                    + " timestampNs=" + timestampNs + " lastNs=" + lastTimestampNs);
         }
-        return List.of(
-                command instanceof Command.Transfer transfer
-                        ? applySingle(transfer, sequenced)
-                        : open((Command.OpenAccount) command, sequenced));
+        lastSequence = sequence;
+        lastTimestampNs = timestampNs;
+        expire();
+        if (command instanceof Command.Configure configure) {
+            settings = configure;
+            openChain.clear();
+            return List.of(reply(command, sequence, timestampNs, Status.OK, false));
+        } else if (command instanceof Command.Tick) {
+            return List.of(reply(command, sequence, timestampNs, Status.OK, false));
+        }
+        openChain.add(new Sequenced(command, sequence, timestampNs));
+        if (command.isLinked()) {
+            return List.of();
+        }
+        final List<Sequenced> members = List.copyOf(openChain);
+        openChain.clear();
+        return members.size() == 1 ? List.of(applySingle(command)) : applyChain(members);
     }
 
-    /** @return for each ledger, ascending, the sum of what its accounts have paid and of what they have received. */
-    public Map<Long, BigInteger[]> totals() {
-        final Map<Long, BigInteger[]> totals = new TreeMap<>();
-        for (final Account account : accounts.values()) {
-            final BigInteger[] sums =
-                    totals.computeIfAbsent(account.opened.ledger(), ledger -> new BigInteger[] {ZERO, ZERO});
-            sums[0] = sums[0].add(account.debits);
-            sums[1] = sums[1].add(account.credits);
-        }
-        return totals;
+    /** @return the answer to a query. */
+    public QueryReply query(final Query query) {
+        return new Queries(state, lastSequence, lastTimestampNs).answer(query);
     }
 
-    private Reply open(final Command.OpenAccount command, final Sequenced at) {
-        final Account known = accounts.get(command.accountId());
-        final Status status = openStatus(command, known);
-        if (status == Status.OK && known == null) {
-            accounts.put(command.accountId(), new Account(command, at.sequence, at.timestampNs, ZERO, ZERO));
-        } else if (status == Status.OK && known != null) {
-            return reply(new Sequenced(command, known.sequence, known.timestampNs), status, true);
-        }
-        return reply(at, status, false);
+    /** @return the ids of all accounts, in the order of their openings. */
+    public List<Id> accountIds() {
+        return state.accounts().stream().map(Account::id).toList();
     }
 
-    private Status openStatus(final Command.OpenAccount command, final @Nullable Account known) {
-        if (command.flags() != 0) {
-            return Status.INVALID_FLAGS;
-        } else if (command.accountId().equals(Id.ZERO)) {
-            return Status.INVALID_ID;
-        } else if (command.ledger() == 0) {
-            return Status.INVALID_LEDGER;
-        } else if (command.kind() != Command.CUSTOMER && command.kind() != Command.HOUSE) {
-            return Status.INVALID_KIND;
-        } else if (command.overdraftLimit() < 0) {
-            return Status.INVALID_OVERDRAFT_LIMIT;
-        } else if (known != null) {
-            return openDifference(known.opened, command);
-        }
-        final Set<Long> ledgers = new HashSet<>(List.of(command.ledger()));
-        accounts.values().forEach(account -> ledgers.add(account.opened.ledger()));
-        return accounts.size() == accountsMax || ledgers.size() > ledgersMax ? Status.CAPACITY_EXCEEDED : Status.OK;
+    /** @return the ids of all transfers, in the order of their retention. */
+    public List<Id> transferIds() {
+        return state.transfers().stream()
+                .map(transfer -> transfer.command().id())
+                .toList();
     }
 
-    private static Status openDifference(final Command.OpenAccount first, final Command.OpenAccount second) {
-        if (first.ledger() != second.ledger()) {
-            return Status.ID_REUSED_LEDGER;
-        } else if (first.code() != second.code()) {
-            return Status.ID_REUSED_CODE;
-        } else if (first.kind() != second.kind()) {
-            return Status.ID_REUSED_KIND;
-        } else if (first.overdraftLimit() != second.overdraftLimit()) {
-            return Status.ID_REUSED_OVERDRAFT_LIMIT;
-        }
-        return first.userData().equals(second.userData()) ? Status.OK : Status.ID_REUSED_USER_DATA;
+    /** @return all that is retained. */
+    public List<Retained> transfers() {
+        return List.copyOf(state.transfers());
     }
 
-    private Reply applySingle(final Command.Transfer command, final Sequenced at) {
-        final Status shape = shape(command);
+    /** @return how many members of a chain wait for the last one. */
+    public int openChainLength() {
+        return openChain.size();
+    }
+
+    /** @return the earliest expiry of an open authorization; {@link Long#MAX_VALUE} when there is none. */
+    public long nextExpiryNs() {
+        return state.transfers().stream()
+                .filter(ReferenceLedger::isOpen)
+                .mapToLong(ReferenceLedger::expiresNs)
+                .min()
+                .orElse(Long.MAX_VALUE);
+    }
+
+    private void expire() {
+        final List<Retained> due = state.transfers().stream()
+                .filter(ReferenceLedger::isOpen)
+                .filter(transfer -> expiresNs(transfer) <= lastTimestampNs)
+                .toList();
+        due.forEach(transfer -> execution(lastSequence).expire(transfer));
+    }
+
+    private static boolean isOpen(final Retained transfer) {
+        final Retained.Done done = transfer.done();
+        return done != null && done.hold() != null && done.hold().isOpen();
+    }
+
+    private static long expiresNs(final Retained transfer) {
+        final Retained.Done done = Objects.requireNonNull(transfer.done());
+        return Objects.requireNonNull(done.hold()).expiresNs();
+    }
+
+    private Execution execution(final long sequence) {
+        return new Execution(state, settings(), sequence, lastTimestampNs);
+    }
+
+    private Command.Configure settings() {
+        if (settings == null) {
+            throw new IllegalStateException("not configured");
+        }
+        return settings;
+    }
+
+    private Reply applySingle(final Command command) {
+        final Status shape = Shape.check(command);
         if (shape != Status.OK) {
-            return reply(at, shape, false);
+            return reply(command, lastSequence, lastTimestampNs, shape, false);
         }
-        final Outcome known = transfers.get(command.transferId());
+        if (!(command instanceof Command.Money money)) {
+            return applyToAccount(command, lastSequence);
+        }
+        final Retained known = state.transfer(money.id());
         if (known != null) {
-            final Status difference = difference(known.command, command);
+            final Status difference = Content.compare(known.command(), money);
             return difference == Status.OK
-                    ? reply(new Sequenced(command, known.sequence, known.timestampNs), known.status, true)
-                    : reply(at, difference, false);
+                    ? reply(command, known.sequence(), known.timestampNs(), known.outcome(), true)
+                    : reply(command, lastSequence, lastTimestampNs, difference, false);
         }
-        if (transfers.size() == transfersMax) {
-            return reply(at, Status.CAPACITY_EXCEEDED, false);
+        final Status status = Retained.room(money) > settings().transfersMax() - state.transfersTaken()
+                ? Status.CAPACITY_EXCEEDED
+                : execution(lastSequence).execute(money, List.of());
+        return reply(command, lastSequence, lastTimestampNs, status, false);
+    }
+
+    /** OpenAccount, SetAccountStatus and SetAccountLimits of sound shape, alone or as a chain's member. */
+    private Reply applyToAccount(final Command command, final long sequence) {
+        if (command instanceof Command.OpenAccount open) {
+            final Account known = state.account(open.accountId());
+            if (known == null) {
+                return reply(
+                        command, sequence, lastTimestampNs, execution(sequence).open(open), false);
+            }
+            final Status difference = Content.compare(known.opened(), open);
+            return difference == Status.OK
+                    ? reply(command, known.openedSequence(), known.openedNs(), Status.OK, true)
+                    : reply(command, sequence, lastTimestampNs, difference, false);
         }
-        final Status status = move(command);
-        transfers.put(command.transferId(), new Outcome(command, at.sequence, at.timestampNs, status));
-        return reply(at, status, false);
+        final boolean isStatus = command instanceof Command.SetAccountStatus;
+        final Id id = command instanceof Command.SetAccountStatus set
+                ? set.accountId()
+                : ((Command.SetAccountLimits) command).accountId();
+        final long expectedVersion = command instanceof Command.SetAccountStatus set
+                ? set.expectedVersion()
+                : ((Command.SetAccountLimits) command).expectedVersion();
+        final Account account = state.account(id);
+        if (account == null) {
+            return reply(command, sequence, lastTimestampNs, Status.ACCOUNT_NOT_FOUND, false);
+        }
+        final Account.LastChange same = isStatus ? Account.LastChange.STATUS : Account.LastChange.LIMITS;
+        final boolean isDone = command instanceof Command.SetAccountStatus set
+                ? account.status() == set.accountStatus() && account.reason() == set.reason()
+                : account.overdraftLimit() == ((Command.SetAccountLimits) command).overdraftLimit();
+        if (account.version() == expectedVersion + 1 && account.lastChange() == same && isDone) {
+            return reply(command, sequence, lastTimestampNs, Status.OK, true);
+        }
+        if (account.version() != expectedVersion) {
+            return reply(command, sequence, lastTimestampNs, Status.VERSION_MISMATCH, false);
+        }
+        final Status status = command instanceof Command.SetAccountStatus set
+                ? execution(sequence).setStatus(account, set)
+                : execution(sequence).setLimits(account, (Command.SetAccountLimits) command);
+        return reply(command, sequence, lastTimestampNs, status, false);
     }
 
     private List<Reply> applyChain(final List<Sequenced> members) {
-        final List<Status> contents = new ArrayList<>();
-        final Map<Id, Command.Transfer> inChain = new HashMap<>();
-        final Set<Integer> unused = new HashSet<>();
+        final List<Command> content =
+                members.stream().map(member -> Content.of(member.command)).toList();
+        final List<Status> contentStatuses = new ArrayList<>();
+        final Map<Id, Command.Money> inChain = new HashMap<>();
+        final List<Integer> claims = new ArrayList<>();
         for (int i = 0; i < members.size(); i++) {
-            contents.add(chainContent(members.get(i).command, members.get(0).command, inChain));
-            if (members.get(i).command instanceof Command.Transfer transfer && shape(transfer) == Status.OK) {
-                final boolean isFirst = inChain.putIfAbsent(transfer.transferId(), transfer) == null;
-                if (isFirst && !transfers.containsKey(transfer.transferId())) {
-                    unused.add(i);
+            final Command command = members.get(i).command;
+            Status status = Shape.check(command);
+            if (status == Status.OK && command instanceof Command.Money money) {
+                final Retained known = state.transfer(money.id());
+                final Command.Money earlier = inChain.putIfAbsent(money.id(), money);
+                if (known != null) {
+                    status = Content.compare(known.command(), money);
+                    if (status == Status.OK && known.chain().equals(content)) {
+                        return repeat(members, Objects.requireNonNull(pastChains.get(content)));
+                    }
+                    status = status == Status.OK ? Status.ID_REUSED_CHAIN : status;
+                } else if (earlier != null) {
+                    status = Content.compare(earlier, money);
+                    status = status == Status.OK ? Status.ID_REUSED_CHAIN : status;
+                } else {
+                    claims.add(i);
                 }
             }
+            contentStatuses.add(status);
         }
-        int failed = 0;
-        while (failed < members.size() && contents.get(failed) == Status.OK) {
-            failed++;
+        int unsound = 0;
+        while (unsound < members.size() && contentStatuses.get(unsound) == Status.OK) {
+            unsound++;
         }
-        unused.remove(failed);
-        final int room = transfersMax - transfers.size();
-        if (unused.size() > room) {
-            final int withoutRoom =
-                    unused.stream().sorted().skip(room).findFirst().orElseThrow();
-            return withoutRoom < failed
-                    ? replies(members, withoutRoom, Status.CAPACITY_EXCEEDED)
-                    : replies(members, failed, contents.get(failed));
+        final int withoutRoom = firstWithoutRoom(members, claims);
+        if (withoutRoom >= 0) {
+            return unsound < withoutRoom
+                    ? replies(members, new Failure(unsound, contentStatuses.get(unsound)))
+                    : replies(members, new Failure(withoutRoom, Status.CAPACITY_EXCEEDED));
         }
-        if (failed == members.size() && unused.isEmpty()) {
-            return members.stream().map(this::replay).toList();
-        }
-        return execute(members, unused, failed, failed < members.size() ? contents.get(failed) : Status.OK);
+        return execute(members, content, claims, contentStatuses, unsound);
     }
 
     private List<Reply> execute(
-            final List<Sequenced> members, final Set<Integer> unused, final int unsound, final Status unsoundStatus) {
-        final Map<Id, Account> before = new HashMap<>(accounts);
-        int failed = unsound;
-        Status failure = unsoundStatus;
-        for (int i = 0; i < failed && unused.contains(i); i++) {
-            final Status status = move((Command.Transfer) members.get(i).command);
-            if (status != Status.OK) {
-                failed = i;
-                failure = status;
+            final List<Sequenced> members,
+            final List<Command> content,
+            final List<Integer> claims,
+            final List<Status> contentStatuses,
+            final int unsound) {
+        final LedgerState before = new LedgerState(state);
+        final List<Reply> done = new ArrayList<>();
+        Failure failure = unsound < members.size() ? new Failure(unsound, contentStatuses.get(unsound)) : null;
+        for (int i = 0; i < unsound; i++) {
+            final Sequenced member = members.get(i);
+            final Reply reply = member.command instanceof Command.Money money
+                    ? reply(
+                            money,
+                            member.sequence,
+                            lastTimestampNs,
+                            execution(member.sequence).execute(money, content),
+                            false)
+                    : applyToAccount(member.command, member.sequence);
+            if (reply.status() != Status.OK) {
+                failure = new Failure(i, reply.status());
+                break;
             }
+            done.add(reply);
         }
-        final boolean isDone = failed == members.size();
-        if (!isDone) {
-            accounts = before;
+        final List<Reply> replies;
+        if (failure == null) {
+            replies = withBalances(members, done);
+        } else {
+            state = before;
+            retainRefused(members, content, claims, failure);
+            replies = replies(members, failure);
         }
-        for (final int i : unused) {
-            final Sequenced at = members.get(i);
-            final Status status = isDone ? Status.OK : i == failed ? failure : Status.CHAIN_FAILED;
-            final Command.Transfer transfer = (Command.Transfer) at.command;
-            transfers.put(transfer.transferId(), new Outcome(transfer, at.sequence, at.timestampNs, status));
-        }
-        return replies(members, failed, failure);
-    }
-
-    private Status chainContent(final Command command, final Command first, final Map<Id, Command.Transfer> inChain) {
-        if (!(command instanceof Command.Transfer transfer)) {
-            return Status.INVALID_FLAGS;
-        }
-        final Status shape = shape(transfer);
-        if (shape != Status.OK) {
-            return shape;
-        }
-        final Outcome known = transfers.get(transfer.transferId());
-        final Command.Transfer earlier = inChain.get(transfer.transferId());
-        if (known != null && difference(known.command, transfer) != Status.OK) {
-            return difference(known.command, transfer);
-        } else if (known == null && earlier != null && difference(earlier, transfer) != Status.OK) {
-            return difference(earlier, transfer);
-        }
-        final boolean isFirstKnown =
-                first instanceof Command.Transfer firstTransfer && transfers.containsKey(firstTransfer.transferId());
-        return earlier != null || isFirstKnown != (known != null) ? Status.ID_REUSED_CHAIN : Status.OK;
-    }
-
-    private Reply replay(final Sequenced member) {
-        final Outcome known = Objects.requireNonNull(transfers.get(((Command.Transfer) member.command).transferId()));
-        return reply(new Sequenced(member.command, known.sequence, known.timestampNs), known.status, true);
-    }
-
-    private List<Reply> replies(final List<Sequenced> members, final int failed, final Status failure) {
-        final List<Reply> replies = new ArrayList<>();
-        for (int i = 0; i < members.size(); i++) {
-            final Status others = failed < members.size() ? Status.CHAIN_FAILED : Status.OK;
-            final Sequenced at = members.get(i);
-            final Status status = i == failed ? failure : others;
-            replies.add(
-                    at.command instanceof Command.Transfer
-                            ? reply(at, status, false)
-                            : new Reply(at.command.correlationId(), at.sequence, at.timestampNs, status, false, null));
+        if (state.transfers().stream().anyMatch(transfer -> transfer.chain().equals(content))) {
+            pastChains.put(content, replies);
         }
         return replies;
     }
 
-    private Reply reply(final Sequenced at, final Status status, final boolean replayed) {
-        final Id id = at.command instanceof Command.Transfer transfer
-                ? transfer.debitAccountId()
-                : ((Command.OpenAccount) at.command).accountId();
-        return new Reply(at.command.correlationId(), at.sequence, at.timestampNs, status, replayed, balances(id));
-    }
-
-    private Reply.@Nullable Balances balances(final Id id) {
-        final Account account = accounts.get(id);
-        return account == null
-                ? null
-                : new Reply.Balances(
-                        0,
-                        account.debits.longValueExact(),
-                        0,
-                        account.credits.longValueExact(),
-                        account.available().min(MAX).longValueExact());
-    }
-
-    private Status move(final Command.Transfer command) {
-        final Account debit = accounts.get(command.debitAccountId());
-        final Account credit = accounts.get(command.creditAccountId());
-        final BigInteger amount = BigInteger.valueOf(command.amount());
-        if (debit == null) {
-            return Status.DEBIT_ACCOUNT_NOT_FOUND;
-        } else if (credit == null) {
-            return Status.CREDIT_ACCOUNT_NOT_FOUND;
-        } else if (debit.opened.ledger() != command.ledger()) {
-            return Status.DEBIT_LEDGER_MISMATCH;
-        } else if (credit.opened.ledger() != command.ledger()) {
-            return Status.CREDIT_LEDGER_MISMATCH;
-        } else if (debit.debits.add(amount).compareTo(MAX) > 0) {
-            return Status.DEBITS_OVERFLOW;
-        } else if (credit.credits.add(amount).compareTo(MAX) > 0) {
-            return Status.CREDITS_OVERFLOW;
-        } else if (debit.opened.kind() == Command.CUSTOMER && amount.compareTo(debit.available()) > 0) {
-            return Status.INSUFFICIENT_FUNDS;
+    private void retainRefused(
+            final List<Sequenced> members,
+            final List<Command> content,
+            final List<Integer> claims,
+            final Failure failure) {
+        if (failure.status == Status.CAPACITY_EXCEEDED || failure.status == Status.HISTORY_FULL) {
+            return;
         }
-        accounts.put(command.debitAccountId(), debit.pay(amount));
-        accounts.put(command.creditAccountId(), credit.receive(amount));
-        return Status.OK;
+        for (final int i : claims) {
+            final Sequenced member = members.get(i);
+            final Status outcome = i == failure.member ? failure.status : Status.CHAIN_FAILED;
+            state.put(new Retained(
+                    (Command.Money) member.command, outcome, member.sequence, lastTimestampNs, content, null));
+        }
     }
 
-    private static Status shape(final Command.Transfer command) {
-        if ((command.flags() & ~Command.LINKED) != 0) {
-            return Status.INVALID_FLAGS;
-        } else if (command.transferId().equals(Id.ZERO)) {
-            return Status.INVALID_ID;
-        } else if (command.ledger() == 0) {
-            return Status.INVALID_LEDGER;
-        } else if (command.debitAccountId().equals(Id.ZERO)) {
-            return Status.INVALID_DEBIT_ACCOUNT;
-        } else if (command.creditAccountId().equals(Id.ZERO)) {
-            return Status.INVALID_CREDIT_ACCOUNT;
-        } else if (command.debitAccountId().equals(command.creditAccountId())) {
-            return Status.ACCOUNTS_EQUAL;
-        } else if (command.amount() <= 0) {
-            return Status.INVALID_AMOUNT;
-        } else if (command.reference().length() > 35) {
-            return Status.INVALID_REFERENCE;
+    /** @return the first claim that finds no room, or -1. */
+    private int firstWithoutRoom(final List<Sequenced> members, final List<Integer> claims) {
+        int taken = state.transfersTaken();
+        for (final int i : claims) {
+            taken += Retained.room((Command.Money) members.get(i).command);
+            if (taken > settings().transfersMax()) {
+                return i;
+            }
         }
-        return command.text().getBytes(StandardCharsets.UTF_8).length > 140 ? Status.INVALID_TEXT : Status.OK;
+        return -1;
     }
 
-    private static Status difference(final Command.Transfer first, final Command.Transfer second) {
-        if (first.ledger() != second.ledger()) {
-            return Status.ID_REUSED_LEDGER;
-        } else if (first.code() != second.code()) {
-            return Status.ID_REUSED_CODE;
-        } else if (!first.debitAccountId().equals(second.debitAccountId())) {
-            return Status.ID_REUSED_DEBIT_ACCOUNT;
-        } else if (!first.creditAccountId().equals(second.creditAccountId())) {
-            return Status.ID_REUSED_CREDIT_ACCOUNT;
-        } else if (first.amount() != second.amount()) {
-            return Status.ID_REUSED_AMOUNT;
-        } else if (!first.userData().equals(second.userData())) {
-            return Status.ID_REUSED_USER_DATA;
+    private List<Reply> repeat(final List<Sequenced> members, final List<Reply> first) {
+        final List<Reply> replies = new ArrayList<>();
+        for (int i = 0; i < members.size(); i++) {
+            final Reply then = first.get(i);
+            replies.add(reply(members.get(i).command, then.sequence(), then.timestampNs(), then.status(), true));
         }
-        final boolean sameTexts =
-                first.reference().equals(second.reference()) && first.text().equals(second.text());
-        return sameTexts ? Status.OK : Status.ID_REUSED_TEXT;
+        return replies;
+    }
+
+    private List<Reply> replies(final List<Sequenced> members, final Failure failure) {
+        final List<Reply> replies = new ArrayList<>();
+        for (int i = 0; i < members.size(); i++) {
+            final Status status = i == failure.member ? failure.status : Status.CHAIN_FAILED;
+            final Sequenced member = members.get(i);
+            replies.add(reply(member.command, member.sequence, lastTimestampNs, status, false));
+        }
+        return replies;
+    }
+
+    /** @return the replies with the balances that are there now. */
+    private List<Reply> withBalances(final List<Sequenced> members, final List<Reply> done) {
+        final List<Reply> replies = new ArrayList<>();
+        for (int i = 0; i < members.size(); i++) {
+            final Reply then = done.get(i);
+            replies.add(
+                    reply(members.get(i).command, then.sequence(), then.timestampNs(), then.status(), then.replayed()));
+        }
+        return replies;
+    }
+
+    private Reply reply(
+            final Command command,
+            final long sequence,
+            final long timestampNs,
+            final Status status,
+            final boolean replayed) {
+        final Account account = accountOf(command);
+        return new Reply(
+                command.correlationId(),
+                sequence,
+                timestampNs,
+                status,
+                replayed,
+                account == null ? null : account.balances());
+    }
+
+    /** @return the account whose balances a reply has, by what the command names now. */
+    private @Nullable Account accountOf(final Command command) {
+        if (command instanceof Command.Transfer it) {
+            return state.account(it.debitAccountId());
+        } else if (command instanceof Command.Authorize it) {
+            return state.account(it.debitAccountId());
+        } else if (command instanceof Command.OpenAccount it) {
+            return state.account(it.accountId());
+        } else if (command instanceof Command.SetAccountStatus it) {
+            return state.account(it.accountId());
+        } else if (command instanceof Command.SetAccountLimits it) {
+            return state.account(it.accountId());
+        } else if (command instanceof Command.Capture it) {
+            return payerOf(it.authorizationId());
+        } else if (command instanceof Command.Void it) {
+            return payerOf(it.authorizationId());
+        } else if (command instanceof Command.Refund it) {
+            final Retained original = state.transfer(it.originalId());
+            final Retained.Done paid = original == null ? null : original.done();
+            final Retained.Part part = paid == null ? null : Execution.partOf(paid, it.payeeAccountId());
+            return part == null ? null : state.account(part.payee());
+        } else if (command instanceof Command.Reverse it) {
+            final Retained original = state.transfer(it.originalId());
+            final Retained.Done paid = original == null ? null : original.done();
+            return paid != null && original != null && original.command() instanceof Command.Transfer
+                    ? state.account(LedgerState.payee(paid))
+                    : null;
+        }
+        return null;
+    }
+
+    private @Nullable Account payerOf(final Id authorizationId) {
+        final Retained original = state.transfer(authorizationId);
+        final Retained.Done authorized = original == null ? null : original.done();
+        return authorized == null || authorized.hold() == null ? null : state.account(authorized.debitAccountId());
     }
 }
