@@ -14,12 +14,15 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.florin.engine.Command.Configure;
-import io.florin.engine.Command.OpenAccount;
-import io.florin.engine.Command.Transfer;
 import io.florin.protocol.Framing;
 import io.florin.protocol.Status;
 import io.florin.protocol.codec.AccountReplyDecoder;
+import io.florin.reference.Command;
+import io.florin.reference.Command.Configure;
+import io.florin.reference.Command.OpenAccount;
+import io.florin.reference.Command.Transfer;
+import io.florin.reference.Id;
+import io.florin.reference.Reply;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -269,7 +272,7 @@ class ChainTest {
             assertEquals(List.of(CHAIN_FAILED, CHAIN_FAILED, CAPACITY_EXCEEDED), driver.chainStatuses(chain));
         }
         assertEquals(1, driver.engine.transferCount());
-        assertEquals(OK, driver.status(new Configure(1, 3, 4)));
+        assertEquals(OK, driver.status(Configure.of(1, 3, 4)));
         assertEquals(List.of(CHAIN_FAILED, INSUFFICIENT_FUNDS, CHAIN_FAILED), driver.chainStatuses(chain));
         assertEquals(4, driver.engine.transferCount());
         assertTrue(driver.chain(chain).stream().allMatch(Reply::replayed), "a replay needs no room");
@@ -319,14 +322,14 @@ class ChainTest {
         final long sequence = driver.engine.lastSequence();
         assertThrows(IllegalStateException.class, () -> driver.submit(fund(99, ALICE, 1)));
         assertEquals(sequence, driver.engine.lastSequence());
-        driver.send(new Configure(4, 100, 10_000));
+        driver.send(Configure.of(4, 100, 10_000));
     }
 
     @Test
     void shouldDropAChainThatACrashCutOff() {
         driver.submit(fund(100, ALICE, 1).linked());
         driver.submit(fund(101, ALICE, 1).linked());
-        final Reply reply = driver.send(new Configure(4, 100, 10_000));
+        final Reply reply = driver.send(Configure.of(4, 100, 10_000));
         assertEquals(OK, reply.status());
         assertFalse(driver.engine.isChainOpen());
         assertEquals(0, driver.engine.transferCount());

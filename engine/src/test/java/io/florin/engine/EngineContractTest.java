@@ -6,12 +6,14 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.florin.engine.Command.Configure;
-import io.florin.engine.Command.OpenAccount;
-import io.florin.engine.Command.Transfer;
 import io.florin.protocol.Status;
 import io.florin.protocol.codec.GetAccountEncoder;
 import io.florin.protocol.codec.MessageHeaderEncoder;
+import io.florin.reference.Command;
+import io.florin.reference.Command.Configure;
+import io.florin.reference.Command.OpenAccount;
+import io.florin.reference.Command.Transfer;
+import io.florin.reference.Id;
 import java.util.HashSet;
 import java.util.Set;
 import org.agrona.concurrent.UnsafeBuffer;
@@ -20,7 +22,7 @@ import org.junit.jupiter.api.Test;
 
 /** What the pipeline must keep to: a breach throws, and changes nothing. */
 class EngineContractTest {
-    private static final Configure SETTINGS = new Configure(2, 10, 100);
+    private static final Configure SETTINGS = Configure.of(2, 10, 100);
 
     private int replies;
     private final Engine engine = new Engine((buffer, offset, length) -> replies++);
@@ -92,22 +94,22 @@ class EngineContractTest {
     @Test
     void shouldThrowWhenACapacityIsOutOfRangeOrLowered() {
         for (final Configure unsound : new Configure[] {
-            new Configure(0, 10, 100),
-            new Configure(2, 0, 100),
-            new Configure(2, 10, 0),
-            new Configure(LedgerStore.LEDGERS_MAX + 1, 10, 100),
-            new Configure(2, 1L << 31, 100),
-            new Configure(2, 10, 0xFFFF_FFFEL)
+            Configure.of(0, 10, 100),
+            Configure.of(2, 0, 100),
+            Configure.of(2, 10, 0),
+            Configure.of(LedgerStore.LEDGERS_MAX + 1, 10, 100),
+            Configure.of(2, 1L << 31, 100),
+            Configure.of(2, 10, 0xFFFF_FFFEL)
         }) {
             assertThrows(IllegalStateException.class, () -> apply(unsound, 1, 1));
         }
         assertFalse(engine.isConfigured());
         apply(SETTINGS, 1, 1);
         apply(SETTINGS, 2, 1);
-        assertThrows(IllegalStateException.class, () -> apply(new Configure(1, 10, 100), 3, 1));
-        assertThrows(IllegalStateException.class, () -> apply(new Configure(2, 9, 100), 3, 1));
-        assertThrows(IllegalStateException.class, () -> apply(new Configure(2, 10, 99), 3, 1));
-        apply(new Configure(LedgerStore.LEDGERS_MAX, Integer.MAX_VALUE, Integer.MAX_VALUE), 3, 1);
+        assertThrows(IllegalStateException.class, () -> apply(Configure.of(1, 10, 100), 3, 1));
+        assertThrows(IllegalStateException.class, () -> apply(Configure.of(2, 9, 100), 3, 1));
+        assertThrows(IllegalStateException.class, () -> apply(Configure.of(2, 10, 99), 3, 1));
+        apply(Configure.of(LedgerStore.LEDGERS_MAX, Integer.MAX_VALUE, Integer.MAX_VALUE), 3, 1);
         apply(OpenAccount.customer(1, 1), 4, 1);
         assertEquals(1, engine.accountCount());
     }
@@ -151,9 +153,9 @@ class EngineContractTest {
             for (final long timestampNs : new long[] {5, 6}) {
                 hashes.add(hashAfter(SETTINGS, timestampNs, history));
             }
-            hashes.add(hashAfter(new Configure(3, 10, 100), 5, history));
-            hashes.add(hashAfter(new Configure(2, 11, 100), 5, history));
-            hashes.add(hashAfter(new Configure(2, 10, 101), 5, history));
+            hashes.add(hashAfter(Configure.of(3, 10, 100), 5, history));
+            hashes.add(hashAfter(Configure.of(2, 11, 100), 5, history));
+            hashes.add(hashAfter(Configure.of(2, 10, 101), 5, history));
             assertEquals(hashAfter(SETTINGS, 5, history), hashAfter(SETTINGS, 5, history));
         }
         assertEquals(5 * histories.length, hashes.size());

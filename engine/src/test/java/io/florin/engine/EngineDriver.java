@@ -13,6 +13,9 @@ import io.florin.protocol.codec.MessageHeaderEncoder;
 import io.florin.protocol.codec.TransferReplyDecoder;
 import io.florin.protocol.codec.TrialBalanceEncoder;
 import io.florin.protocol.codec.TrialBalanceReplyDecoder;
+import io.florin.reference.Command;
+import io.florin.reference.Id;
+import io.florin.reference.Reply;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,7 +44,7 @@ final class EngineDriver implements AutoCloseable {
     EngineDriver(final long ledgersMax, final long accountsMax, final long transfersMax) {
         assertEquals(
                 Status.OK,
-                send(new Command.Configure(ledgersMax, accountsMax, transfersMax))
+                send(Command.Configure.of(ledgersMax, accountsMax, transfersMax))
                         .status());
     }
 

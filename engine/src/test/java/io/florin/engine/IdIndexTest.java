@@ -3,6 +3,7 @@ package io.florin.engine;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.florin.reference.Id;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.SplittableRandom;

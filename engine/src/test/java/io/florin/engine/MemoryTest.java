@@ -4,12 +4,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.management.ThreadMXBean;
-import io.florin.engine.Command.Configure;
-import io.florin.engine.Command.OpenAccount;
-import io.florin.engine.Command.Transfer;
 import io.florin.protocol.codec.GetAccountEncoder;
 import io.florin.protocol.codec.MessageHeaderEncoder;
 import io.florin.protocol.codec.TrialBalanceEncoder;
+import io.florin.reference.Command;
+import io.florin.reference.Command.Configure;
+import io.florin.reference.Command.OpenAccount;
+import io.florin.reference.Command.Transfer;
 import java.lang.management.ManagementFactory;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.AfterEach;
@@ -39,7 +40,7 @@ class MemoryTest {
     @BeforeEach
     void openAccounts() {
         new TrialBalanceEncoder().wrapAndApplyHeader(trialBalance, 0, new MessageHeaderEncoder());
-        command(message(new Configure(1, ACCOUNTS + 1, 2 * TRANSFERS)));
+        command(message(Configure.of(1, ACCOUNTS + 1, 2 * TRANSFERS)));
         for (int i = 0; i < ACCOUNTS; i++) {
             openAccount.putLong(ACCOUNT_ID_OFFSET, i + 1);
             command(openAccount);

@@ -2,8 +2,6 @@ package io.florin.engine;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import io.florin.engine.Command.OpenAccount;
-import io.florin.engine.Command.Transfer;
 import io.florin.protocol.Status;
 import io.florin.protocol.codec.AccountKind;
 import io.florin.protocol.codec.AccountReplyDecoder;
@@ -11,6 +9,10 @@ import io.florin.protocol.codec.AccountStatus;
 import io.florin.protocol.codec.TransferKind;
 import io.florin.protocol.codec.TransferReplyDecoder;
 import io.florin.protocol.codec.TrialBalanceReplyDecoder;
+import io.florin.reference.Command.OpenAccount;
+import io.florin.reference.Command.Transfer;
+import io.florin.reference.Id;
+import io.florin.reference.Reply;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.LongStream;

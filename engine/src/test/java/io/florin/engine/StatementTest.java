@@ -2,6 +2,7 @@ package io.florin.engine;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.florin.reference.Command;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;

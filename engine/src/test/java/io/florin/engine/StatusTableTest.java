@@ -4,6 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.florin.protocol.Status;
 import io.florin.protocol.codec.AccountReplyDecoder;
+import io.florin.reference.Command;
+import io.florin.reference.Id;
+import io.florin.reference.Reply;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;

@@ -5,9 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.florin.engine.Command.OpenAccount;
-import io.florin.engine.Command.Transfer;
 import io.florin.protocol.Status;
+import io.florin.reference.Command;
+import io.florin.reference.Command.OpenAccount;
+import io.florin.reference.Command.Transfer;
+import io.florin.reference.Id;
+import io.florin.reference.Reply;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -207,7 +210,7 @@ class TransferTest {
             assertTrue(small.send(Transfer.of(100, HOUSE, ALICE, EURO, 1)).replayed());
             assertEquals(Status.CAPACITY_EXCEEDED, small.status(OpenAccount.house(BOB, EURO)));
             assertTrue(small.send(OpenAccount.house(ALICE, EURO)).replayed());
-            assertEquals(Status.OK, small.status(new Command.Configure(1, 3, 2)));
+            assertEquals(Status.OK, small.status(Command.Configure.of(1, 3, 2)));
             assertFalse(small.send(second).replayed());
             assertEquals(Status.OK, small.status(OpenAccount.house(BOB, EURO)));
         }

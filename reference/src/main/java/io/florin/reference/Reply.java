@@ -1,4 +1,4 @@
-package io.florin.engine;
+package io.florin.reference;
 
 import io.florin.protocol.Status;
 import io.florin.protocol.codec.CommandReplyDecoder;
@@ -7,7 +7,7 @@ import org.agrona.DirectBuffer;
 import org.jspecify.annotations.Nullable;
 
 /** A decoded CommandReply. */
-record Reply(
+public record Reply(
         long correlationId,
         long sequence,
         long timestampNs,
@@ -15,9 +15,11 @@ record Reply(
         boolean replayed,
         @Nullable Balances balances) {
     /** An account's sums, and what it can pay. */
-    record Balances(long debitsPending, long debitsPosted, long creditsPending, long creditsPosted, long available) {}
+    public record Balances(
+            long debitsPending, long debitsPosted, long creditsPending, long creditsPosted, long available) {}
 
-    static Reply decode(final DirectBuffer buffer) {
+    /** Decodes a reply whose SBE header is at the beginning. */
+    public static Reply decode(final DirectBuffer buffer) {
         final CommandReplyDecoder decoder =
                 new CommandReplyDecoder().wrapAndApplyHeader(buffer, 0, new MessageHeaderDecoder());
         final boolean hasBalances = decoder.debitsPosted() != CommandReplyDecoder.debitsPostedNullValue();
