@@ -319,10 +319,12 @@ final class TransferContent {
         userDataLo = capture.userData().lo();
         userDataHi = capture.userData().hi();
         isFinal = (flags & FLAG_FINAL) != 0;
-        for (final CaptureDecoder.SplitsDecoder split : capture.splits()) {
-            final long payeeLo = split.creditAccountId().lo();
-            final long payeeHi = split.creditAccountId().hi();
-            final long part = split.amount();
+        final CaptureDecoder.SplitsDecoder splits = capture.splits();
+        for (int left = splits.count(); left > 0; left--) {
+            splits.next();
+            final long payeeLo = splits.creditAccountId().lo();
+            final long payeeHi = splits.creditAccountId().hi();
+            final long part = splits.amount();
             if (splitCount < SPLITS_MAX) {
                 splitIdsLo[splitCount] = payeeLo;
                 splitIdsHi[splitCount] = payeeHi;

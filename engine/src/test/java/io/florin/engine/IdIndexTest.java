@@ -44,7 +44,7 @@ class IdIndexTest {
     void shouldFindWhatAMapFinds(final String name, final LongFunction<Id> pattern) {
         final Map<Id, Integer> map = new HashMap<>();
         try (RecordMemory records = new RecordMemory(16);
-                IdIndex index = new IdIndex(records)) {
+                IdIndex index = new IdIndex(records, new IdHash())) {
             records.recordsMax(COUNT);
             index.sizeMax(COUNT);
             for (int i = 0; i < COUNT; i++) {
