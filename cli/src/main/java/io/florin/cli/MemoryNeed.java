@@ -13,7 +13,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class MemoryNeed {
     /** A record of 128 bytes, and its share of the index: 64 bytes for 3.5 of them, and 1.5 for overflows. */
-    static final int BYTES_PER_RECORD = 148;
+    static final int BYTES_PER_ACCOUNT = 148;
+
+    /** The same, and a place in the expiry queue, as if all were authorizations. */
+    static final int BYTES_PER_TRANSFER = 164;
+
+    static final int BYTES_PER_CHANGE = 128;
 
     /** The heap, the ring, network buffers, mapped journal, and the JVM itself. */
     static final long BYTES_BESIDES = 768L << 20;
@@ -31,7 +36,10 @@ final class MemoryNeed {
 
     /** @return bytes that a server needs when it is full. */
     static long bytes(final Capacity capacity) {
-        return BYTES_BESIDES + ((long) capacity.accountsMax() + capacity.transfersMax()) * BYTES_PER_RECORD;
+        return BYTES_BESIDES
+                + (long) capacity.accountsMax() * BYTES_PER_ACCOUNT
+                + (long) capacity.transfersMax() * BYTES_PER_TRANSFER
+                + (long) capacity.historyMax() * BYTES_PER_CHANGE;
     }
 
     /** @return one line for the user, or null when there is enough, or nobody knows. */
@@ -41,7 +49,8 @@ final class MemoryNeed {
             return null;
         }
         return "capacity needs " + gib(needed) + " GiB of memory when full, this machine has " + gib(machineBytes)
-                + " GiB: accountsMax=" + capacity.accountsMax() + ", transfersMax=" + capacity.transfersMax();
+                + " GiB: accountsMax=" + capacity.accountsMax() + ", transfersMax=" + capacity.transfersMax()
+                + ", historyMax=" + capacity.historyMax();
     }
 
     private static BigDecimal gib(final long bytes) {

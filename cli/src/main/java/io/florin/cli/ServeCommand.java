@@ -39,6 +39,8 @@ import picocli.CommandLine.Spec;
             ExitCode.HELP_HALTED
         })
 final class ServeCommand implements Callable<Integer> {
+    private static final Capacity SMALLEST = new Capacity(1, 1, 1, 0);
+
     @Spec
     private @Nullable CommandSpec spec;
 
@@ -80,8 +82,8 @@ final class ServeCommand implements Callable<Integer> {
     }
 
     private static void refuseImpossible(final CommandLine commandLine, final ServerConfig config) {
-        final Capacity asked = config.capacity();
-        final String shortage = asked == null ? null : MemoryNeed.shortage(asked, MemoryNeed.machineBytes());
+        final Capacity asked = config.capacity().over(SMALLEST);
+        final String shortage = MemoryNeed.shortage(asked, MemoryNeed.machineBytes());
         if (shortage != null) {
             throw new ParameterException(commandLine, shortage + " (lower --accounts-max or --transfers-max)");
         }

@@ -1,8 +1,8 @@
 package io.florin.cli;
 
+import io.florin.gateway.CapacityRequest;
 import io.florin.gateway.GatewayConfig;
 import io.florin.gateway.ServerConfig;
-import io.florin.gateway.pipeline.Capacity;
 import io.florin.gateway.pipeline.Pipeline;
 import io.florin.gateway.pipeline.PipelineConfig;
 import io.florin.journal.JournalConfig;
@@ -32,7 +32,7 @@ final class ServeOptions {
             validate = false,
             heading =
                     "%nHow much it may hold. Kept in the journal; can be raised by a later start, never lowered. Memory is taken"
-                            + " as it is needed, 148 bytes for each account and transfer.%n")
+                            + " as it is needed, about 150 bytes for each account and transfer and 128 for each change.%n")
     final CapacityOptions capacity = new CapacityOptions();
 
     @ArgGroup(validate = false, heading = "%nLimits for clients:%n")
@@ -112,13 +112,16 @@ final class ServeOptions {
         @Option(
                 names = "--transfers-max",
                 paramLabel = "N",
-                description = "Transfers, refused ones included" + DEFAULT_OF + "67108864)")
+                description = "Transfers of all kinds, refused ones included" + DEFAULT_OF + "67108864)")
         @Nullable
         Integer transfersMax;
 
-        boolean isGiven() {
-            return ledgersMax != null || accountsMax != null || transfersMax != null;
-        }
+        @Option(
+                names = "--history-max",
+                paramLabel = "N",
+                description = "Changes kept of accounts with history" + DEFAULT_OF + "4194304)")
+        @Nullable
+        Integer historyMax;
     }
 
     /** What a client may do. */
@@ -185,15 +188,9 @@ final class ServeOptions {
                 gatewayConfig(address), pipelineConfig(), journalConfig(), capacity(), journal.isLostTailAccepted);
     }
 
-    /** @return what was asked for; null when nothing was. */
-    private @Nullable Capacity capacity() {
-        final Capacity base = ServerConfig.DEFAULT_CAPACITY;
-        return capacity.isGiven()
-                ? new Capacity(
-                        orElse(capacity.ledgersMax, base.ledgersMax()),
-                        orElse(capacity.accountsMax, base.accountsMax()),
-                        orElse(capacity.transfersMax, base.transfersMax()))
-                : null;
+    private CapacityRequest capacity() {
+        return new CapacityRequest(
+                capacity.ledgersMax, capacity.accountsMax, capacity.transfersMax, capacity.historyMax);
     }
 
     private GatewayConfig gatewayConfig(final InetSocketAddress address) {
@@ -243,6 +240,7 @@ final class ServeOptions {
         ranges.check("--ledgers-max", orElse(capacity.ledgersMax, 1), 1, 65_535);
         ranges.check("--accounts-max", orElse(capacity.accountsMax, 1), 1, Integer.MAX_VALUE);
         ranges.check("--transfers-max", orElse(capacity.transfersMax, 1), 1, Integer.MAX_VALUE);
+        ranges.check("--history-max", orElse(capacity.historyMax, 0), 0, Integer.MAX_VALUE);
         ranges.check("--window", limits.window, 1, Integer.MAX_VALUE);
         ranges.check("--connections-max", limits.connectionsMax, 1, Integer.MAX_VALUE);
         ranges.check("--hello-timeout-ms", limits.helloTimeoutMs, 1, Integer.MAX_VALUE);

@@ -46,7 +46,7 @@ final class ServePrinter {
                     + tail.reason());
         }
         print("capacity: ledgers=" + capacity.ledgersMax() + " accounts=" + capacity.accountsMax() + " transfers="
-                + capacity.transfersMax());
+                + capacity.transfersMax() + " history=" + capacity.historyMax());
     }
 
     void onReady(final ServerConfig config, final int port) {

@@ -19,14 +19,14 @@ final class MemoryNeedTest {
     @Test
     void shouldSayWhatIsMissing() {
         assertEquals(
-                "capacity needs 12.3 GiB of memory when full, this machine has 8.0 GiB: accountsMax=16777216,"
-                        + " transfersMax=67108864",
+                "capacity needs 13.8 GiB of memory when full, this machine has 8.0 GiB: accountsMax=16777216,"
+                        + " transfersMax=67108864, historyMax=4194304",
                 MemoryNeed.shortage(ServerConfig.DEFAULT_CAPACITY, 8 * GIB));
     }
 
     @Test
     void shouldNotOverflow() {
-        final Capacity largest = new Capacity(65_535, Integer.MAX_VALUE, Integer.MAX_VALUE);
+        final Capacity largest = new Capacity(65_535, Integer.MAX_VALUE, Integer.MAX_VALUE, Integer.MAX_VALUE);
 
         assertTrue(MemoryNeed.bytes(largest) > 500 * GIB);
     }

@@ -1,9 +1,9 @@
 package io.florin.cli;
 
+import io.florin.gateway.CapacityRequest;
 import io.florin.gateway.FlorinServer;
 import io.florin.gateway.GatewayConfig;
 import io.florin.gateway.ServerConfig;
-import io.florin.gateway.pipeline.Capacity;
 import io.florin.gateway.pipeline.PipelineConfig;
 import io.florin.journal.JournalConfig;
 import io.florin.journal.SyncPolicy;
@@ -29,7 +29,7 @@ final class ServerFixture implements AutoCloseable {
                 GatewayConfig.defaults(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0)),
                 new PipelineConfig(2048, 1024, 1, 0, 1),
                 journal,
-                new Capacity(16, 10_000, 100_000),
+                new CapacityRequest(16, 10_000, 100_000, 10_000),
                 false);
         return new ServerFixture(FlorinServer.start(config, report -> {}, failure -> {
             throw new IllegalStateException("server failed", failure);

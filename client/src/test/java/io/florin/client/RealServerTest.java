@@ -4,10 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.florin.gateway.CapacityRequest;
 import io.florin.gateway.FlorinServer;
 import io.florin.gateway.GatewayConfig;
 import io.florin.gateway.ServerConfig;
-import io.florin.gateway.pipeline.Capacity;
 import io.florin.gateway.pipeline.PipelineConfig;
 import io.florin.journal.JournalConfig;
 import io.florin.protocol.Status;
@@ -151,7 +151,7 @@ class RealServerTest {
                 GatewayConfig.defaults(new InetSocketAddress(InetAddress.getLoopbackAddress(), port)),
                 new PipelineConfig(4096, 1024, 1, 1000, 1),
                 JournalConfig.defaults(directory).withFreeSpaceFloorBytes(0),
-                new Capacity(1024, 1 << 12, 1 << 16),
+                new CapacityRequest(1024, 1 << 12, 1 << 16, 1 << 12),
                 false);
         return FlorinServer.start(config, started -> {}, failures::add);
     }

@@ -7,6 +7,7 @@ import io.florin.journal.DirectoryLock;
 import io.florin.journal.Journal;
 import io.florin.journal.JournalRecovery;
 import io.florin.journal.RecoveryReport;
+import java.security.SecureRandom;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.function.Consumer;
@@ -154,8 +155,7 @@ public final class FlorinServer implements AutoCloseable {
     /** Gives a new journal its capacity, or an older one more of it. */
     private void configure(final RecoveredEngine recovered, final Journal journal) {
         final Capacity has = recovered.engine().isConfigured() ? recovered.capacity() : null;
-        final Capacity wanted = config.capacity();
-        final Capacity next = wanted == null ? (has == null ? ServerConfig.DEFAULT_CAPACITY : has) : wanted;
+        final Capacity next = config.capacity().over(has == null ? ServerConfig.DEFAULT_CAPACITY : has);
         if (has != null && !next.covers(has)) {
             throw new StartException(
                     "capacity cannot shrink: journal=" + has + ", wanted=" + next + " (ask for at least what it has)",
@@ -164,7 +164,7 @@ public final class FlorinServer implements AutoCloseable {
         if (!next.equals(has)) {
             final long timestampNs =
                     Math.max(clock.nanoTime(), recovered.engine().lastTimestampNs());
-            recovered.configure(next, journal, timestampNs);
+            recovered.configure(next, journal, timestampNs, new SecureRandom()::nextLong);
         }
     }
 

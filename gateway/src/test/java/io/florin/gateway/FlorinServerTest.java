@@ -43,7 +43,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class FlorinServerTest {
     private static final long HOUSE = 1;
     private static final long CUSTOMER = 2;
-    private static final Capacity CAPACITY = new Capacity(16, 1000, 100_000);
+    private static final Capacity CAPACITY = new Capacity(16, 1000, 100_000, 1000);
 
     @TempDir
     Path directory;
@@ -409,13 +409,15 @@ class FlorinServerTest {
     @Test
     void shouldRaiseCapacityButNeverLowerIt() throws Exception {
         start(config(1)).close();
-        final Capacity more = new Capacity(17, 2000, 100_000);
-        start(withCapacity(more)).close();
+        final Capacity more = new Capacity(17, 2000, 100_000, 1000);
+        start(withCapacity(CapacityRequest.of(more))).close();
         assertEquals(more, report().capacity());
-        assertThrows(StartException.class, () -> start(withCapacity(CAPACITY)));
-        start(withCapacity(null)).close();
+        assertThrows(StartException.class, () -> start(withCapacity(CapacityRequest.of(CAPACITY))));
+        start(withCapacity(CapacityRequest.NONE)).close();
         assertEquals(more, report().capacity());
         assertEquals(2, report().recovery().lastSequence()); // two Configures, none for what did not change
+        start(withCapacity(new CapacityRequest(null, 3000, null, null))).close();
+        assertEquals(new Capacity(17, 3000, 100_000, 1000), report().capacity());
     }
 
     @Test
@@ -493,11 +495,11 @@ class FlorinServerTest {
                 GatewayConfig.defaults(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0)),
                 new PipelineConfig(4096, 1024, threads, 1000, 1),
                 JournalConfig.defaults(directory).withFreeSpaceFloorBytes(0),
-                CAPACITY,
+                CapacityRequest.of(CAPACITY),
                 false);
     }
 
-    private ServerConfig withCapacity(final @Nullable Capacity capacity) {
+    private ServerConfig withCapacity(final CapacityRequest capacity) {
         final ServerConfig base = config(1);
         return new ServerConfig(base.gateway(), base.pipeline(), base.journal(), capacity, false);
     }

@@ -3,6 +3,7 @@ package io.florin.gateway;
 import io.florin.protocol.Framing;
 import io.florin.protocol.RequestType;
 import io.florin.protocol.codec.AccountKind;
+import io.florin.protocol.codec.AuthorizeEncoder;
 import io.florin.protocol.codec.GetAccountEncoder;
 import io.florin.protocol.codec.GetTransferEncoder;
 import io.florin.protocol.codec.HelloEncoder;
@@ -55,6 +56,28 @@ public final class Requests {
                 .ledger(LEDGER)
                 .amount(amount);
         encoder.transferId().lo(id).hi(0);
+        encoder.debitAccountId().lo(debit).hi(0);
+        encoder.creditAccountId().lo(credit).hi(0);
+        encoder.reference("ref").text("text");
+        return message(buffer, encoder.encodedLength());
+    }
+
+    public static byte[] authorize(
+            final long correlationId,
+            final long id,
+            final long debit,
+            final long credit,
+            final long amount,
+            final long timeoutNs) {
+        final UnsafeBuffer buffer = buffer();
+        final AuthorizeEncoder encoder = new AuthorizeEncoder()
+                .wrapAndApplyHeader(buffer, 0, new MessageHeaderEncoder())
+                .correlationId(correlationId)
+                .code(7)
+                .ledger(LEDGER)
+                .amount(amount)
+                .timeoutNs(timeoutNs);
+        encoder.authorizationId().lo(id).hi(0);
         encoder.debitAccountId().lo(debit).hi(0);
         encoder.creditAccountId().lo(credit).hi(0);
         encoder.reference("ref").text("text");

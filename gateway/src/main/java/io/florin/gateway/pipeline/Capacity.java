@@ -5,9 +5,10 @@ package io.florin.gateway.pipeline;
  *
  * @param ledgersMax ledgers, 1 to 65,535.
  * @param accountsMax accounts, 1 to 2^31 - 1.
- * @param transfersMax retained transfers, refused ones included, 1 to 2^31 - 1.
+ * @param transfersMax retained transfers of all kinds, refused ones included, 1 to 2^31 - 1.
+ * @param historyMax changes kept of accounts with history, 0 to 2^31 - 1.
  */
-public record Capacity(int ledgersMax, int accountsMax, int transfersMax) {
+public record Capacity(int ledgersMax, int accountsMax, int transfersMax, int historyMax) {
     private static final int LEDGERS_MAX = 65_535;
 
     /** Checks the ranges. */
@@ -21,10 +22,16 @@ public record Capacity(int ledgersMax, int accountsMax, int transfersMax) {
         if (transfersMax < 1) {
             throw new IllegalArgumentException("transfersMax must be at least 1: " + transfersMax);
         }
+        if (historyMax < 0) {
+            throw new IllegalArgumentException("historyMax must be at least 0: " + historyMax);
+        }
     }
 
     /** Whether this is at least as much in every respect. */
     public boolean covers(final Capacity other) {
-        return ledgersMax >= other.ledgersMax && accountsMax >= other.accountsMax && transfersMax >= other.transfersMax;
+        return ledgersMax >= other.ledgersMax
+                && accountsMax >= other.accountsMax
+                && transfersMax >= other.transfersMax
+                && historyMax >= other.historyMax;
     }
 }

@@ -13,6 +13,7 @@ final class EngineStage implements Stage {
     private final RingBuffer<CommandSlot> ring;
     private final Engine engine;
     private final ReplyRouter router;
+    private final Tick tick;
     private final UnsafeBuffer refusal =
             new UnsafeBuffer(new byte[MessageHeaderEncoder.ENCODED_LENGTH + CommandReplyEncoder.BLOCK_LENGTH]);
     private final MessageHeaderEncoder headerEncoder = new MessageHeaderEncoder();
@@ -20,16 +21,18 @@ final class EngineStage implements Stage {
     private volatile long lastSequence;
 
     /** @param router the engine's sink. */
-    EngineStage(final RingBuffer<CommandSlot> ring, final Engine engine, final ReplyRouter router) {
+    EngineStage(final RingBuffer<CommandSlot> ring, final Engine engine, final ReplyRouter router, final Tick tick) {
         this.ring = ring;
         this.engine = engine;
         this.router = router;
+        this.tick = tick;
         lastSequence = engine.lastSequence();
     }
 
     @Override
     public void onBatch(final long first, final long last) {
         router.onBatchStart(first);
+        applyTickIfNext();
         for (long s = first; s <= last; s++) {
             final CommandSlot slot = ring.get(s);
             if (slot.isQuery()) {
@@ -37,6 +40,9 @@ final class EngineStage implements Stage {
             } else if (slot.isRefused()) {
                 replyStorageFull(slot);
             } else {
+                if (slot.sequence() != engine.lastSequence() + 1) {
+                    applyTickIfNext();
+                }
                 engine.onCommand(
                         slot.message(),
                         0,
@@ -47,12 +53,30 @@ final class EngineStage implements Stage {
             }
         }
         lastSequence = engine.lastSequence();
+        tick.onDue(engine.nextExpiryNs());
         router.onBatchEnd(last);
+    }
+
+    @Override
+    public void onIdle() {
+        applyTickIfNext();
+        lastSequence = engine.lastSequence();
     }
 
     /** The last sequence applied; may be read by any thread. */
     long lastSequence() {
         return lastSequence;
+    }
+
+    private void applyTickIfNext() {
+        final long sequence = engine.lastSequence();
+        if (tick.follows(sequence)) {
+            final UnsafeBuffer message = tick.message();
+            router.mute(true);
+            engine.onCommand(message, 0, message.capacity(), sequence + 1, tick.timestampNs(), 0);
+            router.mute(false);
+            tick.onApplied(engine.nextExpiryNs());
+        }
     }
 
     private void replyStorageFull(final CommandSlot slot) {

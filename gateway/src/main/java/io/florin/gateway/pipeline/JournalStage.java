@@ -16,6 +16,8 @@ final class JournalStage implements Stage {
     private final RingBuffer<CommandSlot> ring;
     private final Journal journal;
     private final EpochNanoClock clock;
+    private final Tick tick;
+    private final UnsafeBuffer tickRecord;
     private final UnsafeBuffer record;
     private long lastSequence;
     private long lastTimestampNs;
@@ -24,6 +26,7 @@ final class JournalStage implements Stage {
     private long recordFirstSequence;
 
     /**
+     * @param tick made here when it is wanted.
      * @param recordLengthMax bytes of a record's payload at most; the longest chain must fit.
      * @param lastSequence of the commands journaled so far.
      * @param lastTimestampNs of the commands journaled so far: time goes on from there even when the clock does not.
@@ -32,12 +35,17 @@ final class JournalStage implements Stage {
             final RingBuffer<CommandSlot> ring,
             final Journal journal,
             final EpochNanoClock clock,
+            final Tick tick,
             final int recordLengthMax,
             final long lastSequence,
             final long lastTimestampNs) {
         this.ring = ring;
         this.journal = journal;
         this.clock = clock;
+        this.tick = tick;
+        tickRecord = new UnsafeBuffer(BufferUtil.allocateDirectAligned(
+                EntryLayout.entryLength(tick.message().capacity()), EntryLayout.ALIGNMENT));
+        EntryLayout.put(tickRecord, 0, 0, tick.message(), 0, tick.message().capacity());
         this.lastSequence = lastSequence;
         this.lastTimestampNs = lastTimestampNs;
         record = new UnsafeBuffer(BufferUtil.allocateDirectAligned(recordLengthMax, EntryLayout.ALIGNMENT));
@@ -48,6 +56,9 @@ final class JournalStage implements Stage {
         final long nowNs = clock.nanoTime();
         lastTimestampNs = Math.max(lastTimestampNs, nowNs);
         if (journal.hasSpace()) {
+            if (ring.get(first).isQuery() && tick.isWanted(lastTimestampNs)) {
+                appendTick(); // a command would let time pass itself
+            }
             append(first, last);
             journal.commit(nowNs);
         } else {
@@ -58,7 +69,19 @@ final class JournalStage implements Stage {
 
     @Override
     public void onIdle() {
-        journal.onIdle(clock.nanoTime());
+        final long nowNs = clock.nanoTime();
+        if (tick.isWanted(nowNs) && journal.hasSpace()) {
+            lastTimestampNs = Math.max(lastTimestampNs, nowNs);
+            appendTick();
+            journal.commit(nowNs);
+        } else {
+            journal.onIdle(nowNs);
+        }
+    }
+
+    private void appendTick() {
+        journal.append(++lastSequence, 1, lastTimestampNs, tickRecord, 0, tickRecord.capacity());
+        tick.onJournaled(lastSequence, lastTimestampNs);
     }
 
     private void append(final long first, final long last) {

@@ -70,9 +70,10 @@ public final class Pipeline implements AutoCloseable {
         ring = newRing(config);
         recovered.router().attach(ring);
         final Engine engine = recovered.engine();
+        final Tick tick = new Tick(engine.nextExpiryNs());
         final JournalStage journalStage = new JournalStage(
-                ring, journal, clock, recordLengthMax, engine.lastSequence(), engine.lastTimestampNs());
-        engineStage = new EngineStage(ring, engine, recovered.router());
+                ring, journal, clock, tick, recordLengthMax, engine.lastSequence(), engine.lastTimestampNs());
+        engineStage = new EngineStage(ring, engine, recovered.router(), tick);
         if (config.threads() == 1) {
             add("florin-pipeline", config, this::signalSpace, new Sequence[0], journalStage, engineStage);
         } else {

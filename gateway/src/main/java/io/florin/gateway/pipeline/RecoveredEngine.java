@@ -4,6 +4,7 @@ import io.florin.engine.Engine;
 import io.florin.journal.Journal;
 import io.florin.protocol.codec.ConfigureEncoder;
 import io.florin.protocol.codec.MessageHeaderEncoder;
+import java.util.function.LongSupplier;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
@@ -45,19 +46,28 @@ public final class RecoveredEngine implements AutoCloseable {
 
     /** What the engine can hold. It must be configured. */
     public Capacity capacity() {
-        return new Capacity(engine.ledgersMax(), engine.accountsMax(), engine.transfersMax());
+        return new Capacity(engine.ledgersMax(), engine.accountsMax(), engine.transfersMax(), engine.historyMax());
     }
 
-    /** Gives the engine its capacity, by a command in the journal. */
-    public void configure(final Capacity capacity, final Journal journal, final long timestampNs) {
-        final UnsafeBuffer record = configureRecord(capacity);
+    /**
+     * Gives the engine its capacity, by a command in the journal.
+     *
+     * @param random gives a new journal the key of its id tables; an older one keeps its own.
+     */
+    public void configure(
+            final Capacity capacity, final Journal journal, final long timestampNs, final LongSupplier random) {
+        final boolean isNew = !engine.isConfigured();
+        final UnsafeBuffer record = configureRecord(
+                capacity,
+                isNew ? random.getAsLong() : engine.hashKeyLo(),
+                isNew ? random.getAsLong() : engine.hashKeyHi());
         final long sequence = engine.lastSequence() + 1;
         journal.append(sequence, 1, timestampNs, record, 0, record.capacity());
         journal.commit(timestampNs);
         onRecord(sequence, 1, timestampNs, record, 0, record.capacity());
     }
 
-    private static UnsafeBuffer configureRecord(final Capacity capacity) {
+    private static UnsafeBuffer configureRecord(final Capacity capacity, final long keyLo, final long keyHi) {
         final UnsafeBuffer message =
                 new UnsafeBuffer(new byte[MessageHeaderEncoder.ENCODED_LENGTH + ConfigureEncoder.BLOCK_LENGTH]);
         new ConfigureEncoder()
@@ -66,7 +76,11 @@ public final class RecoveredEngine implements AutoCloseable {
                 .reserved(0)
                 .ledgersMax(capacity.ledgersMax())
                 .accountsMax(capacity.accountsMax())
-                .transfersMax(capacity.transfersMax());
+                .transfersMax(capacity.transfersMax())
+                .historyMax(capacity.historyMax())
+                .hashKey()
+                .lo(keyLo)
+                .hi(keyHi);
         final UnsafeBuffer record = new UnsafeBuffer(new byte[EntryLayout.entryLength(message.capacity())]);
         EntryLayout.put(record, 0, 0, message, 0, message.capacity());
         return record;

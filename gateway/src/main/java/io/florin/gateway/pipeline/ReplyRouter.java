@@ -14,6 +14,7 @@ final class ReplyRouter implements ReplySink {
     private final ArrayList<ReplyEgress> repliedTo = new ArrayList<>();
     private @Nullable RingBuffer<CommandSlot> ring;
     private long next;
+    private boolean isMuted;
 
     void attach(final RingBuffer<CommandSlot> ring) {
         this.ring = ring;
@@ -24,10 +25,15 @@ final class ReplyRouter implements ReplySink {
         next = first;
     }
 
+    /** Drops replies or passes them on: what the server asked itself has no slot. */
+    void mute(final boolean isMuted) {
+        this.isMuted = isMuted;
+    }
+
     @Override
     public void onReply(final DirectBuffer buffer, final int offset, final int length) {
         final RingBuffer<CommandSlot> slots = ring;
-        if (slots == null) {
+        if (slots == null || isMuted) {
             return;
         }
         final CommandSlot slot = slots.get(next++);

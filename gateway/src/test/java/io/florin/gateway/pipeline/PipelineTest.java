@@ -20,6 +20,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.AfterEach;
@@ -138,6 +139,46 @@ class PipelineTest {
 
     @ParameterizedTest
     @CsvSource({"1", "2"})
+    void shouldLetHoldsExpireThoughNoCommandComes(final int threads) throws Exception {
+        reopen(new PipelineConfig(2048, 512, threads, 0, 1));
+        openAccounts();
+        publish(Requests.authorize(1, 100, HOUSE, CUSTOMER, 7, 1_000));
+        final ReplyCopy held = egress.take();
+        assertEquals(Status.OK, held.status());
+        assertEquals(7, held.asCommandReply().debitsPending());
+
+        clock.addAndGet(1_000); // and then nothing but queries, and not even these
+        final long tickSequence = held.sequence() + 1;
+        awaitSequence(tickSequence);
+        publish(Requests.getAccount(2, HOUSE));
+        final ReplyCopy seen = egress.take();
+        assertEquals(tickSequence, seen.sequence());
+        assertEquals(held.timestampNs() + 1_000, seen.timestampNs());
+
+        publish(Requests.transfer(3, 101, HOUSE, CUSTOMER, 1));
+        final ReplyCopy paid = egress.take();
+        assertEquals(tickSequence + 1, paid.sequence());
+        assertEquals(0, paid.asCommandReply().debitsPending());
+        final long stateHash = engine.engine().stateHash();
+        reopen(new PipelineConfig(2048, 512, threads, 0, 1));
+        assertEquals(stateHash, engine.engine().stateHash());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1", "2"})
+    void shouldLetExpireAtTheStartWhatWasDueWhileNobodyServed(final int threads) throws Exception {
+        reopen(new PipelineConfig(2048, 512, threads, 0, 1));
+        openAccounts();
+        publish(Requests.authorize(1, 100, HOUSE, CUSTOMER, 7, 1_000));
+        final long sequence = egress.take().sequence();
+        pipeline.close();
+        clock.addAndGet(1_000_000);
+        reopen(new PipelineConfig(2048, 512, threads, 0, 1));
+        awaitSequence(sequence + 1);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1", "2"})
     void shouldAnswerNothingAfterAFailure(final int threads) throws Exception {
         reopen(new PipelineConfig(2048, 512, threads, 0, 1));
         openAccounts();
@@ -149,6 +190,15 @@ class PipelineTest {
         pipeline.close();
         assertFalse(egress.hasReply());
         failures.clear();
+    }
+
+    private void awaitSequence(final long sequence) {
+        final long deadlineNs = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+        while (pipeline.lastSequence() != sequence) {
+            assertTrue(
+                    System.nanoTime() - deadlineNs < 0, () -> "not in time: lastSequence=" + pipeline.lastSequence());
+            LockSupport.parkNanos(100_000);
+        }
     }
 
     private void openAccounts() throws InterruptedException {
@@ -186,7 +236,7 @@ class PipelineTest {
         engine = new RecoveredEngine();
         journal = Journal.open(journalConfig, lock, JournalRecovery.replay(directory, engine::onRecord));
         if (!engine.engine().isConfigured()) {
-            engine.configure(new Capacity(16, 1000, 100_000), journal, clock.get());
+            engine.configure(new Capacity(16, 1000, 100_000, 1000), journal, clock.get(), () -> 42);
         }
         pipeline = new Pipeline(config, engine, journal, recordLengthMax, clock::get, () -> {}, failure -> {
             failures.add(failure);
