@@ -2,6 +2,8 @@ package io.florin.cli;
 
 import io.florin.benchmarks.BenchCommand;
 import io.florin.benchmarks.DemoCommand;
+import io.florin.benchmarks.GrowthCommand;
+import io.florin.benchmarks.JmhCommand;
 import java.util.Map;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -23,6 +25,8 @@ import picocli.CommandLine.ScopeType;
             TrialBalanceCommand.class,
             ImportCommand.class,
             BenchCommand.class,
+            GrowthCommand.class,
+            JmhCommand.class,
             DemoCommand.class
         },
         exitCodeListHeading = ExitCode.HELP_HEADING,

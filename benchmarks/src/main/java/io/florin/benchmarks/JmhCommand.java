@@ -1,0 +1,47 @@
+package io.florin.benchmarks;
+
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.openjdk.jmh.runner.Runner;
+import org.openjdk.jmh.runner.RunnerException;
+import org.openjdk.jmh.runner.options.CommandLineOptionException;
+import org.openjdk.jmh.runner.options.CommandLineOptions;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+import picocli.CommandLine.Unmatched;
+
+/** Runs the JMH suite. */
+@Command(
+        name = "jmh",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Runs the JMH benchmarks. All arguments are JMH's own, such as a regular expression of names, -p accounts=1000000, -f 1,"
+                    + " -prof gc, -rf json -rff FILE; -l lists the benchmarks.",
+            "Run it alone: a build beside it shows in the figures."
+        })
+public final class JmhCommand implements Callable<Integer> {
+    @Unmatched
+    private List<String> arguments = List.of();
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // picocli
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() throws RunnerException {
+        try {
+            final CommandLineOptions options = new CommandLineOptions(arguments.toArray(new String[0]));
+            final Runner runner = new Runner(options);
+            if (options.shouldList()) {
+                runner.list();
+            } else {
+                runner.run();
+            }
+            return 0;
+        } catch (final CommandLineOptionException e) {
+            throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
+        }
+    }
+}
