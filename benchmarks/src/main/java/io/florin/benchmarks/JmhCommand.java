@@ -1,5 +1,6 @@
 package io.florin.benchmarks;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.openjdk.jmh.runner.Runner;
@@ -23,7 +24,7 @@ import picocli.CommandLine.Unmatched;
         })
 public final class JmhCommand implements Callable<Integer> {
     @Unmatched
-    private List<String> arguments = List.of();
+    private final List<String> arguments = new ArrayList<>();
 
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli
