@@ -47,7 +47,7 @@ final class DirectRun implements AutoCloseable {
                 check();
             }
         } catch (final RuntimeException e) {
-            throw new SimulationFailure("step " + index + ": " + step.line() + "\n" + e, e);
+            throw SimulationFailure.at("step " + index + ": " + step.line(), e);
         }
     }
 
@@ -122,7 +122,7 @@ final class DirectRun implements AutoCloseable {
                         other.engine().stateHash());
             }
         } catch (final RuntimeException e) {
-            throw new SimulationFailure("at the end\n" + e, e);
+            throw SimulationFailure.at("at the end", e);
         }
     }
 

@@ -1,5 +1,7 @@
 package io.florin.simulator;
 
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -11,6 +13,16 @@ final class SimulationFailure extends RuntimeException {
 
     SimulationFailure(final String message, final Throwable cause) {
         super(message, cause);
+    }
+
+    /** @return the same failure with the place where it happened; of one that is none of ours with its stack. */
+    static SimulationFailure at(final String place, final RuntimeException e) {
+        if (e instanceof SimulationFailure) {
+            return new SimulationFailure(place + "\n" + e.getMessage(), e);
+        }
+        final StringWriter stack = new StringWriter();
+        e.printStackTrace(new PrintWriter(stack));
+        return new SimulationFailure(place + "\n" + stack, e);
     }
 
     /** @throws SimulationFailure when they are not equal. */
