@@ -57,7 +57,7 @@ final class ChainHandler {
 
     private long timestampNs;
     private long chainHash;
-    /** A member that was retained as one of this very chain, and its transfer. */
+    /** The first member that was retained as one of this very chain, and its transfer. */
     private int repeatedMember;
 
     private int repeatedTransfer;
@@ -179,8 +179,10 @@ final class ChainHandler {
             return difference;
         }
         if (transfer != TransferStore.NOT_FOUND && transfers.chainHash(transfer) == chainHash) {
-            repeatedMember = member;
-            repeatedTransfer = transfer;
+            if (repeatedMember == NONE) { // another with the same id is not the one that was retained
+                repeatedMember = member;
+                repeatedTransfer = transfer;
+            }
             return Status.OK;
         }
         return Status.ID_REUSED_CHAIN;

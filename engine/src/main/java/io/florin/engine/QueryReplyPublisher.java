@@ -338,16 +338,13 @@ final class QueryReplyPublisher {
         final int creditAccount = transfers.creditAccount(transfer);
         final boolean isSplit = (transfers.flags(transfer) & TransferStore.FLAG_SPLIT) != 0;
         final int legs = transfers.legs(transfer);
-        long refunded = 0;
-        for (int leg = 0; leg < legs; leg++) {
-            refunded += transfers.refundedAmount(transfer + leg);
-        }
+        final long refunded = refunded(transfer, legs);
         final long amount = legs > 0 ? transfers.totalAmount(transfer) : transfers.amount(transfer);
         transferReply
                 .ledger(accounts.ledgerCode(debitAccount))
                 .amount(amount)
                 .refundedAmount(refunded)
-                .refundableAmount(isRefundable(transfer) ? amount - refunded : 0);
+                .refundableAmount(refundable(transfer, amount, refunded));
         transferReply.debitAccountId().lo(accounts.idLo(debitAccount)).hi(accounts.idHi(debitAccount));
         transferReply
                 .creditAccountId()
@@ -385,10 +382,25 @@ final class QueryReplyPublisher {
         transferReply.splitsCount(0);
     }
 
-    private boolean isRefundable(final int transfer) {
+    private long refunded(final int transfer, final int legs) {
+        if (transfers.kind(transfer) == TransferContent.AUTHORIZATION) {
+            return transfers.refundedAmount(transfer);
+        }
+        long refunded = 0;
+        for (int leg = 0; leg < legs; leg++) {
+            refunded += transfers.refundedAmount(transfer + leg);
+        }
+        return refunded;
+    }
+
+    private long refundable(final int transfer, final long amount, final long refunded) {
         final int kind = transfers.kind(transfer);
-        return kind == TransferContent.CAPTURE
+        if (kind == TransferContent.AUTHORIZATION) {
+            return transfers.capturedAmount(transfer) - refunded;
+        }
+        final boolean isRefundable = kind == TransferContent.CAPTURE
                 || (kind == TransferContent.PAYMENT && (transfers.flags(transfer) & TransferStore.FLAG_REVERSED) == 0);
+        return isRefundable ? amount - refunded : 0;
     }
 
     private void encodeAuthorization(final int transfer) {
@@ -454,7 +466,7 @@ final class QueryReplyPublisher {
         final boolean isDebit = transfers.debitAccount(transfer) == account;
         final int other = isDebit ? transfers.creditAccount(transfer) : transfers.debitAccount(transfer);
         final int parent = transfers.parent(transfer);
-        transfers.read(transfer, transferContent);
+        transfers.read(transfer - transfers.leg(transfer), transferContent);
         entry.number(number)
                 .sequence(transfers.sequence(transfer))
                 .timestampNs(transfers.timestampNs(transfer))

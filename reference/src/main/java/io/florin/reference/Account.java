@@ -21,11 +21,16 @@ public record Account(
         long overdraftLimit,
         long version,
         LastChange lastChange) {
-    static final int ACTIVE = 1;
-    static final int DEBIT_BLOCKED = 2;
-    static final int CREDIT_BLOCKED = 3;
-    static final int FROZEN = 4;
-    static final int CLOSED = 5;
+    /** May pay and be paid. */
+    public static final int ACTIVE = 1;
+    /** May not pay. */
+    public static final int DEBIT_BLOCKED = 2;
+    /** May not be paid. */
+    public static final int CREDIT_BLOCKED = 3;
+    /** May neither. */
+    public static final int FROZEN = 4;
+    /** For ever. */
+    public static final int CLOSED = 5;
 
     private static final BigInteger LEAST = BigInteger.valueOf(Long.MIN_VALUE);
     private static final BigInteger GREATEST = BigInteger.valueOf(Long.MAX_VALUE);
@@ -58,11 +63,13 @@ public record Account(
         return opened.accountId();
     }
 
-    long ledger() {
+    /** @return its ledger. */
+    public long ledger() {
         return opened.ledger();
     }
 
-    boolean isCustomer() {
+    /** @return whether it may not go below its overdraft limit. */
+    public boolean isCustomer() {
         return opened.kind() == Command.CUSTOMER;
     }
 
@@ -71,11 +78,13 @@ public record Account(
         return (opened.flags() & Command.HISTORY) != 0;
     }
 
-    BigInteger debits() {
+    /** @return debits, held and posted. */
+    public BigInteger debits() {
         return debitsPending.add(debitsPosted);
     }
 
-    BigInteger credits() {
+    /** @return credits, held and posted. */
+    public BigInteger credits() {
         return creditsPending.add(creditsPosted);
     }
 
@@ -84,7 +93,8 @@ public record Account(
         return creditsPosted.subtract(debitsPosted);
     }
 
-    BigInteger available() {
+    /** @return what it can pay. */
+    public BigInteger available() {
         return balance().subtract(debitsPending).add(BigInteger.valueOf(overdraftLimit));
     }
 

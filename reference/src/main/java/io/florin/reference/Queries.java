@@ -316,7 +316,7 @@ final class Queries {
                 hold == null ? 0 : hold.refunded().longValueExact(),
                 hold == null ? 0 : hold.remaining().longValueExact(),
                 done == null ? 0 : refundable(transfer, done).longValueExact(),
-                hold == null ? Math.addExact(transfer.timestampNs(), command.timeoutNs()) : hold.expiresNs(),
+                hold == null ? NULL : hold.expiresNs(),
                 command.userData(),
                 transfer.sequence(),
                 transfer.timestampNs(),
@@ -370,8 +370,8 @@ final class Queries {
                     status,
                     NULL_UINT32,
                     query.accountId(),
-                    NULL,
-                    NULL,
+                    0,
+                    0,
                     List.of());
         }
         final List<LedgerState.Entry> statement = state.statement(query.accountId());

@@ -2,6 +2,8 @@ package io.florin.reference;
 
 import io.florin.protocol.Status;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,9 +21,12 @@ public final class ReferenceLedger {
     /** A member of a chain that answers for all of it, and how. */
     private record Failure(int member, Status status) {}
 
+    /** A chain that was executed, and what was answered. */
+    private record PastChain(List<Sequenced> members, long timestampNs, List<Reply> replies) {}
+
     private final List<Sequenced> openChain = new ArrayList<>();
-    /** What was answered to the chains whose ids are retained, by their content. */
-    private final Map<List<Command>, List<Reply>> pastChains = new HashMap<>();
+    /** The chains whose ids are retained, by their content. */
+    private final Map<List<Command>, PastChain> pastChains = new HashMap<>();
 
     private LedgerState state = new LedgerState();
     private Command.@Nullable Configure settings;
@@ -70,9 +75,37 @@ public final class ReferenceLedger {
                 .toList();
     }
 
-    /** @return all that is retained. */
-    public List<Retained> transfers() {
-        return List.copyOf(state.transfers());
+    /** @return all accounts, in the order of their openings. */
+    public Collection<Account> accounts() {
+        return Collections.unmodifiableCollection(state.accounts());
+    }
+
+    /** @return the account with this id, or null. */
+    public @Nullable Account account(final Id id) {
+        return state.account(id);
+    }
+
+    /** @return all that is retained, in the order of its retention. */
+    public Collection<Retained> transfers() {
+        return Collections.unmodifiableCollection(state.transfers());
+    }
+
+    /** @return the last sequence applied. */
+    public long lastSequence() {
+        return lastSequence;
+    }
+
+    /** @return the time of the last sequence applied. */
+    public long lastTimestampNs() {
+        return lastTimestampNs;
+    }
+
+    /** @return the settings that hold now. */
+    public Command.Configure settings() {
+        if (settings == null) {
+            throw new IllegalStateException("not configured");
+        }
+        return settings;
     }
 
     /** @return how many members of a chain wait for the last one. */
@@ -109,13 +142,6 @@ public final class ReferenceLedger {
 
     private Execution execution(final long sequence) {
         return new Execution(state, settings(), sequence, lastTimestampNs);
-    }
-
-    private Command.Configure settings() {
-        if (settings == null) {
-            throw new IllegalStateException("not configured");
-        }
-        return settings;
     }
 
     private Reply applySingle(final Command command) {
@@ -253,7 +279,7 @@ public final class ReferenceLedger {
             replies = replies(members, failure);
         }
         if (state.transfers().stream().anyMatch(transfer -> transfer.chain().equals(content))) {
-            pastChains.put(content, replies);
+            pastChains.put(content, new PastChain(members, lastTimestampNs, replies));
         }
         return replies;
     }
@@ -286,11 +312,15 @@ public final class ReferenceLedger {
         return -1;
     }
 
-    private List<Reply> repeat(final List<Sequenced> members, final List<Reply> first) {
+    private List<Reply> repeat(final List<Sequenced> members, final PastChain first) {
         final List<Reply> replies = new ArrayList<>();
         for (int i = 0; i < members.size(); i++) {
-            final Reply then = first.get(i);
-            replies.add(reply(members.get(i).command, then.sequence(), then.timestampNs(), then.status(), true));
+            replies.add(reply(
+                    members.get(i).command,
+                    first.members.get(i).sequence,
+                    first.timestampNs,
+                    first.replies.get(i).status(),
+                    true));
         }
         return replies;
     }

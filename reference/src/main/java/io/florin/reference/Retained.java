@@ -54,7 +54,8 @@ public record Retained(
             return parts.stream().map(Part::refunded).reduce(BigInteger.ZERO, BigInteger::add);
         }
 
-        BigInteger refundable() {
+        /** @return what can still be refunded. */
+        public BigInteger refundable() {
             if (isReversed) {
                 return BigInteger.ZERO;
             }
@@ -100,11 +101,13 @@ public record Retained(
             BigInteger expired,
             BigInteger refunded,
             HoldState state) {
-        BigInteger remaining() {
+        /** @return what can still be captured. */
+        public BigInteger remaining() {
             return amount.subtract(captured).subtract(voided).subtract(expired);
         }
 
-        boolean isOpen() {
+        /** @return whether something can still be captured. */
+        public boolean isOpen() {
             return remaining().signum() > 0;
         }
 
@@ -138,11 +141,12 @@ public record Retained(
         return new Retained(command, outcome, sequence, timestampNs, chain, newDone);
     }
 
-    /** @return how many of the capacity's transfers it takes. */
+    /** @return how many of the capacity's transfers it takes: a refused one takes one. */
     int room() {
-        return room(command);
+        return done == null ? 1 : room(command);
     }
 
+    /** @return how many of the capacity's transfers a command needs. */
     static int room(final Command.Money command) {
         return command instanceof Command.Capture capture
                 ? Math.max(1, capture.splits().size())

@@ -1,0 +1,141 @@
+package io.florin.simulator;
+
+import static io.florin.simulator.SimulationFailure.require;
+import static io.florin.simulator.SimulationFailure.requireEqual;
+
+import io.florin.engine.Engine;
+import io.florin.protocol.Status;
+import io.florin.reference.Id;
+import io.florin.reference.QueryReply;
+import io.florin.reference.Reply;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.jspecify.annotations.Nullable;
+
+/** One history for an engine alone, with a journal in memory. */
+final class DirectRun implements AutoCloseable {
+    private static final int CHECK_EVERY = 60;
+
+    private final World world = new World();
+    private final Tally tally;
+    private EngineHost host = new EngineHost();
+    private Map<Id, QueryReply.AccountReply> accounts = Map.of();
+
+    private DirectRun(final Tally tally) {
+        this.tally = tally;
+    }
+
+    /** @throws SimulationFailure when something is not as it should be. */
+    static void run(final List<Step> steps, final Tally tally) {
+        try (DirectRun run = new DirectRun(tally)) {
+            for (int i = 0; i < steps.size(); i++) {
+                run.step(i, steps.get(i));
+            }
+            run.end();
+        }
+    }
+
+    private void step(final int index, final Step step) {
+        try {
+            if (step instanceof Step.Send send) {
+                send(send);
+            } else if (step instanceof Step.Crash crash) {
+                crash(crash.lost());
+            }
+            if (index % CHECK_EVERY == CHECK_EVERY - 1) {
+                check();
+            }
+        } catch (final RuntimeException e) {
+            throw SimulationFailure.at("step " + index + ": " + step.line(), e);
+        }
+    }
+
+    private void send(final Step.Send send) {
+        final long heldBefore = world.ledger().nextExpiryNs();
+        final Map<Id, QueryReply.AccountReply> before = accounts;
+        final List<Reply> expected = world.send(send.command(), send.atNs());
+        final World.Entry entry = world.journal().get(world.journal().size() - 1);
+        final List<Reply> replies = host.apply(entry);
+        requireEqual("replies", expected, replies);
+        final Engine engine = host.engine();
+        requireEqual("last sequence", entry.sequence(), engine.lastSequence());
+        requireEqual("last timestamp", entry.timestampNs(), engine.lastTimestampNs());
+        requireEqual("chain open", world.ledger().openChainLength() > 0, engine.isChainOpen());
+        tally.onCommand();
+        replies.forEach(reply -> tally.onReply(reply.status()));
+        if (replies.size() > 1) {
+            tally.onChain();
+        }
+        final boolean hasExpired = heldBefore <= entry.timestampNs();
+        if (hasExpired) {
+            tally.onExpiry();
+        }
+        final StateCheck check = stateCheck();
+        accounts = check.accounts();
+        check.books();
+        if (replies.stream().noneMatch(reply -> reply.status() == Status.OK && !reply.replayed())) {
+            accounts.forEach((id, account) -> requireUnmoved(before.get(id), account, hasExpired));
+        }
+    }
+
+    /** Nothing but OK moves money; only an expiry may release some. */
+    private static void requireUnmoved(
+            final QueryReply.@Nullable AccountReply before,
+            final QueryReply.AccountReply after,
+            final boolean hasExpired) {
+        final boolean isUnmoved = before != null
+                && before.debitsPosted() == after.debitsPosted()
+                && before.creditsPosted() == after.creditsPosted()
+                && (before.debitsPending() == after.debitsPending()
+                        || (hasExpired && before.debitsPending() > after.debitsPending()))
+                && (before.creditsPending() == after.creditsPending()
+                        || (hasExpired && before.creditsPending() > after.creditsPending()));
+        require(isUnmoved, "a refused command moved something\n  before " + before + "\n  after  " + after);
+    }
+
+    private void crash(final int lost) {
+        final long stateHash = host.engine().stateHash();
+        final long lastSequence = host.engine().lastSequence();
+        world.crash(lost);
+        host.close();
+        host = EngineHost.replay(world.journal());
+        requireEqual(
+                "sequence after the crash",
+                world.ledger().lastSequence(),
+                host.engine().lastSequence());
+        if (host.engine().lastSequence() == lastSequence && lost == 0) {
+            requireEqual("state hash after the crash", stateHash, host.engine().stateHash());
+        }
+        tally.onCrash();
+        check();
+        accounts = stateCheck().accounts();
+    }
+
+    private void end() {
+        try {
+            check();
+            try (EngineHost other = EngineHost.replay(world.journal())) {
+                requireEqual(
+                        "state hash of another reader",
+                        host.engine().stateHash(),
+                        other.engine().stateHash());
+            }
+        } catch (final RuntimeException e) {
+            throw SimulationFailure.at("at the end", e);
+        }
+    }
+
+    private void check() {
+        stateCheck().all(new Random(world.ledger().lastSequence()));
+    }
+
+    private StateCheck stateCheck() {
+        return new StateCheck(host::query, world.ledger(), tally);
+    }
+
+    @Override
+    public void close() {
+        host.close();
+    }
+}

@@ -1,0 +1,113 @@
+package io.florin.simulator;
+
+import io.florin.protocol.Status;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+
+/** What was done and seen. */
+final class Tally {
+    private final Map<Status, Long> statuses = new EnumMap<>(Status.class);
+    private long histories;
+    private long pipelineHistories;
+    private long commands;
+    private long replies;
+    private long chains;
+    private long queries;
+    private long crashes;
+    private long expiries;
+
+    void onHistory(final boolean isPipeline) {
+        histories++;
+        pipelineHistories += isPipeline ? 1 : 0;
+    }
+
+    void onCommand() {
+        commands++;
+    }
+
+    void onReply(final Status status) {
+        replies++;
+        statuses.merge(status, 1L, Long::sum);
+    }
+
+    void onChain() {
+        chains++;
+    }
+
+    void onQuery(final Status status) {
+        queries++;
+        statuses.merge(status, 1L, Long::sum);
+    }
+
+    void onCrash() {
+        crashes++;
+    }
+
+    void onExpiry() {
+        expiries++;
+    }
+
+    long commands() {
+        return commands;
+    }
+
+    long crashes() {
+        return crashes;
+    }
+
+    long pipelineHistories() {
+        return pipelineHistories;
+    }
+
+    /** @return how often a status was an answer. */
+    long count(final Status status) {
+        return statuses.getOrDefault(status, 0L);
+    }
+
+    /** @return the statuses that were never an answer. */
+    List<Status> neverHit() {
+        final List<Status> never = new ArrayList<>();
+        for (final Status status : Status.values()) {
+            if (count(status) == 0) {
+                never.add(status);
+            }
+        }
+        return never;
+    }
+
+    void add(final Tally other) {
+        histories += other.histories;
+        pipelineHistories += other.pipelineHistories;
+        commands += other.commands;
+        replies += other.replies;
+        chains += other.chains;
+        queries += other.queries;
+        crashes += other.crashes;
+        expiries += other.expiries;
+        other.statuses.forEach((status, count) -> statuses.merge(status, count, Long::sum));
+    }
+
+    /** @return a table for people. */
+    List<String> lines() {
+        final List<String> lines = new ArrayList<>();
+        lines.add(line("histories", histories));
+        lines.add(line("  behind the real pipeline and journal", pipelineHistories));
+        lines.add(line("commands", commands));
+        lines.add(line("replies compared", replies));
+        lines.add(line("answers to queries compared", queries));
+        lines.add(line("chains", chains));
+        lines.add(line("holds expired", expiries));
+        lines.add(line("crashes survived", crashes));
+        lines.add("");
+        for (final Status status : Status.values()) {
+            lines.add(line(status.name(), count(status)));
+        }
+        return lines;
+    }
+
+    private static String line(final String name, final long value) {
+        return String.format("%-38s %,15d", name, value);
+    }
+}
