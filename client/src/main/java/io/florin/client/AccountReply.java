@@ -5,7 +5,7 @@ import io.florin.protocol.codec.AccountReplyDecoder;
 import io.florin.protocol.codec.MessageHeaderDecoder;
 import org.agrona.DirectBuffer;
 
-/** The answer to a {@link GetAccountRequest}. */
+/** The answer to a {@link GetAccountRequest} or a {@link GetAccountAtRequest}. */
 public final class AccountReply extends Reply {
     private final AccountReplyDecoder decoder = new AccountReplyDecoder();
 
@@ -14,7 +14,7 @@ public final class AccountReply extends Reply {
     AccountReply wrap(final DirectBuffer buffer, final int offset) {
         final int blockOffset = offset + MessageHeaderDecoder.ENCODED_LENGTH;
         wrapHeader(buffer, blockOffset);
-        decoder.wrap(buffer, blockOffset, AccountReplyDecoder.BLOCK_LENGTH, AccountReplyDecoder.SCHEMA_VERSION);
+        decoder.wrap(buffer, blockOffset, Messages.blockLength(buffer, offset), Messages.version(buffer, offset));
         return this;
     }
 
@@ -26,11 +26,12 @@ public final class AccountReply extends Reply {
     /** @return the account: a copy that outlives the call. Not to be asked for when the status is not OK. */
     public AccountSnapshot account() {
         return new AccountSnapshot(
-                new Id128(decoder.accountId().hi(), decoder.accountId().lo()),
+                Messages.id(decoder.accountId()),
                 decoder.ledger(),
                 decoder.code(),
                 AccountKind.of(decoder.kindRaw()),
                 AccountStatus.of(decoder.accountStatusRaw()),
+                decoder.reason(),
                 decoder.overdraftLimit(),
                 new Balances(
                         decoder.debitsPending(),
@@ -38,14 +39,21 @@ public final class AccountReply extends Reply {
                         decoder.creditsPending(),
                         decoder.creditsPosted(),
                         decoder.available()),
-                new Id128(decoder.userData().hi(), decoder.userData().lo()),
+                Messages.id(decoder.userData()),
+                decoder.history() == 1,
                 decoder.openedSequence(),
                 decoder.openedNs(),
-                decoder.version());
+                decoder.version(),
+                orZero(decoder.changedSequence(), AccountReplyDecoder.changedSequenceNullValue()),
+                orZero(decoder.changedNs(), AccountReplyDecoder.changedNsNullValue()));
     }
 
     /** @return a copy that outlives the call. */
     public QueryResult<AccountSnapshot> toResult() {
         return new QueryResult<>(status(), sequence(), timestampNs(), status() == Status.OK ? account() : null);
+    }
+
+    private static long orZero(final long value, final long nullValue) {
+        return value == nullValue ? 0 : value;
     }
 }

@@ -87,28 +87,68 @@ public final class AsyncClient implements AutoCloseable {
         }
     }
 
+    /** Carries out a command of any kind. */
+    public CompletableFuture<CommandResult> execute(final Command command) {
+        return single(requests -> requests.commands.of(command), reply -> ((CommandReply) reply).toResult());
+    }
+
     /** Opens an account. The id is the idempotency key. */
     public CompletableFuture<CommandResult> openAccount(final NewAccount account) {
-        return single(requests -> requests.openAccount.set(account), reply -> ((CommandReply) reply).toResult());
+        return execute(account);
+    }
+
+    /** Blocks, frees or closes an account. The expected version tells a repetition from a change that came too late. */
+    public CompletableFuture<CommandResult> setAccountStatus(final AccountStatusChange change) {
+        return execute(change);
+    }
+
+    /** Changes how far an account may go below zero. The expected version tells a repetition from a change that came too late. */
+    public CompletableFuture<CommandResult> setAccountLimits(final AccountLimitsChange change) {
+        return execute(change);
     }
 
     /** Moves money now. The id is the idempotency key. */
     public CompletableFuture<CommandResult> transfer(final Transfer transfer) {
-        return single(requests -> requests.transfer.set(transfer), reply -> ((CommandReply) reply).toResult());
+        return execute(transfer);
+    }
+
+    /** Holds money until an expiry. The id is the idempotency key. */
+    public CompletableFuture<CommandResult> authorize(final Authorization authorization) {
+        return execute(authorization);
+    }
+
+    /** Takes part or all of a hold. The id is the idempotency key. */
+    public CompletableFuture<CommandResult> capture(final Capture capture) {
+        return execute(capture);
+    }
+
+    /** Releases what is left of a hold. The id is the idempotency key. */
+    public CompletableFuture<CommandResult> voidAuthorization(final AuthorizationVoid release) {
+        return execute(release);
+    }
+
+    /** Gives back part or all of a payment or capture. The id is the idempotency key. */
+    public CompletableFuture<CommandResult> refund(final Refund refund) {
+        return execute(refund);
+    }
+
+    /** Undoes a whole payment. The id is the idempotency key. */
+    public CompletableFuture<CommandResult> reverse(final Reversal reversal) {
+        return execute(reversal);
     }
 
     /**
-     * Makes transfers all or none, in order.
+     * Carries out commands of any kind all or none, in order.
      *
-     * @return a result per transfer. When one failed it has the reason, and the others {@link io.florin.protocol.Status#CHAIN_FAILED}.
+     * @return a result per command. When one failed it has the reason, and the others {@link io.florin.protocol.Status#CHAIN_FAILED}.
      * @throws IllegalArgumentException when there are none, or more than the window or the protocol allows.
      */
-    public CompletableFuture<List<CommandResult>> chain(final List<Transfer> transfers) {
-        if (transfers.size() > config.window()) {
+    public CompletableFuture<List<CommandResult>> chain(final List<? extends Command> commands) {
+        if (commands.size() > config.window()) {
             throw new IllegalArgumentException(
-                    "chain longer than the window: members=" + transfers.size() + ", window=" + config.window());
+                    "chain longer than the window: members=" + commands.size() + ", window=" + config.window());
         }
-        return submit(new Call.Chain(deadlineNs(), transfers));
+        return submit(new Call.Chain(deadlineNs(), commands));
     }
 
     /** Reads an account. */
@@ -118,11 +158,44 @@ public final class AsyncClient implements AutoCloseable {
                 reply -> ((AccountReply) reply).toResult());
     }
 
-    /** Reads a transfer: also the way to learn the outcome of one whose answer was lost. */
+    /**
+     * Reads an account that was opened with history as it was after the newest change that is not later than either.
+     *
+     * @param atSequence place in the journal; {@link Long#MAX_VALUE} for any.
+     * @param atNs time, in nanoseconds since 1970; {@link Long#MAX_VALUE} for any.
+     */
+    public CompletableFuture<QueryResult<AccountSnapshot>> getAccountAt(
+            final Id128 accountId, final long atSequence, final long atNs) {
+        return single(
+                requests -> requests.getAccountAt
+                        .accountId(accountId.hi(), accountId.lo())
+                        .atSequence(atSequence)
+                        .atNs(atNs),
+                reply -> ((AccountReply) reply).toResult());
+    }
+
+    /** Reads a transfer of any kind: also the way to learn the outcome of one whose answer was lost. */
     public CompletableFuture<QueryResult<TransferSnapshot>> getTransfer(final Id128 transferId) {
         return single(
                 requests -> requests.getTransfer.transferId(transferId.hi(), transferId.lo()),
                 reply -> ((TransferReply) reply).toResult());
+    }
+
+    /** Reads an authorization: what became of it, and what can still be captured and refunded. */
+    public CompletableFuture<QueryResult<AuthorizationSnapshot>> getAuthorization(final Id128 authorizationId) {
+        return single(
+                requests -> requests.getAuthorization.authorizationId(authorizationId.hi(), authorizationId.lo()),
+                reply -> ((AuthorizationReply) reply).toResult());
+    }
+
+    /** Reads a page of an account's statement. Pages fit together whatever happens in between. */
+    public CompletableFuture<QueryResult<EntriesPage>> listEntries(final EntriesQuery query) {
+        return single(requests -> requests.listEntries.set(query), reply -> ((EntriesReply) reply).toResult());
+    }
+
+    /** Reads the hash of the whole state: equal for any two servers that have applied the same commands. */
+    public CompletableFuture<QueryResult<Long>> getStateHash() {
+        return single(requests -> requests.getStateHash, reply -> ((StateHashReply) reply).toResult());
     }
 
     /** Reads the totals of all ledgers, page by page. */
@@ -367,6 +440,21 @@ public final class AsyncClient implements AutoCloseable {
 
         @Override
         public void onTransferReply(final TransferReply reply) {
+            onReply(reply);
+        }
+
+        @Override
+        public void onAuthorizationReply(final AuthorizationReply reply) {
+            onReply(reply);
+        }
+
+        @Override
+        public void onEntriesReply(final EntriesReply reply) {
+            onReply(reply);
+        }
+
+        @Override
+        public void onStateHashReply(final StateHashReply reply) {
             onReply(reply);
         }
 

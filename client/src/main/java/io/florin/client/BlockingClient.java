@@ -36,9 +36,24 @@ public final class BlockingClient implements AutoCloseable {
         return new BlockingClient(AsyncClient.connect(config, listener));
     }
 
+    /** Carries out a command of any kind. */
+    public CommandResult execute(final Command command) {
+        return await(client.execute(command));
+    }
+
     /** Opens an account. */
     public CommandResult openAccount(final NewAccount account) {
         return await(client.openAccount(account));
+    }
+
+    /** Blocks, frees or closes an account. */
+    public CommandResult setAccountStatus(final AccountStatusChange change) {
+        return await(client.setAccountStatus(change));
+    }
+
+    /** Changes how far an account may go below zero. */
+    public CommandResult setAccountLimits(final AccountLimitsChange change) {
+        return await(client.setAccountLimits(change));
     }
 
     /** Moves money now. */
@@ -46,13 +61,38 @@ public final class BlockingClient implements AutoCloseable {
         return await(client.transfer(transfer));
     }
 
+    /** Holds money until an expiry. */
+    public CommandResult authorize(final Authorization authorization) {
+        return await(client.authorize(authorization));
+    }
+
+    /** Takes part or all of a hold. */
+    public CommandResult capture(final Capture capture) {
+        return await(client.capture(capture));
+    }
+
+    /** Releases what is left of a hold. */
+    public CommandResult voidAuthorization(final AuthorizationVoid release) {
+        return await(client.voidAuthorization(release));
+    }
+
+    /** Gives back part or all of a payment or capture. */
+    public CommandResult refund(final Refund refund) {
+        return await(client.refund(refund));
+    }
+
+    /** Undoes a whole payment. */
+    public CommandResult reverse(final Reversal reversal) {
+        return await(client.reverse(reversal));
+    }
+
     /**
-     * Makes transfers all or none, in order.
+     * Carries out commands of any kind all or none, in order.
      *
-     * @return a result per transfer.
+     * @return a result per command.
      */
-    public List<CommandResult> chain(final List<Transfer> transfers) {
-        return await(client.chain(transfers));
+    public List<CommandResult> chain(final List<? extends Command> commands) {
+        return await(client.chain(commands));
     }
 
     /** Reads an account. */
@@ -60,9 +100,34 @@ public final class BlockingClient implements AutoCloseable {
         return await(client.getAccount(accountId));
     }
 
-    /** Reads a transfer. */
+    /**
+     * Reads an account that was opened with history as it was after the newest change that is not later than either.
+     *
+     * @param atSequence place in the journal; {@link Long#MAX_VALUE} for any.
+     * @param atNs time, in nanoseconds since 1970; {@link Long#MAX_VALUE} for any.
+     */
+    public QueryResult<AccountSnapshot> getAccountAt(final Id128 accountId, final long atSequence, final long atNs) {
+        return await(client.getAccountAt(accountId, atSequence, atNs));
+    }
+
+    /** Reads a transfer of any kind. */
     public QueryResult<TransferSnapshot> getTransfer(final Id128 transferId) {
         return await(client.getTransfer(transferId));
+    }
+
+    /** Reads an authorization: what became of it, and what can still be captured and refunded. */
+    public QueryResult<AuthorizationSnapshot> getAuthorization(final Id128 authorizationId) {
+        return await(client.getAuthorization(authorizationId));
+    }
+
+    /** Reads a page of an account's statement. Pages fit together whatever happens in between. */
+    public QueryResult<EntriesPage> listEntries(final EntriesQuery query) {
+        return await(client.listEntries(query));
+    }
+
+    /** Reads the hash of the whole state: equal for any two servers that have applied the same commands. */
+    public QueryResult<Long> getStateHash() {
+        return await(client.getStateHash());
     }
 
     /** Reads the totals of all ledgers. */

@@ -32,11 +32,14 @@ abstract sealed class Call<T> {
 
     /** The requests that all calls of one client share. */
     static final class Requests {
-        final OpenAccountRequest openAccount = new OpenAccountRequest();
-        final TransferRequest transfer = new TransferRequest();
+        final CommandRequests commands = new CommandRequests();
         final GetAccountRequest getAccount = new GetAccountRequest();
+        final GetAccountAtRequest getAccountAt = new GetAccountAtRequest();
         final GetTransferRequest getTransfer = new GetTransferRequest();
+        final GetAuthorizationRequest getAuthorization = new GetAuthorizationRequest();
+        final ListEntriesRequest listEntries = new ListEntriesRequest();
         final TrialBalanceRequest trialBalance = new TrialBalanceRequest();
+        final GetStateHashRequest getStateHash = new GetStateHashRequest();
     }
 
     final CompletableFuture<T> future() {
@@ -95,12 +98,12 @@ abstract sealed class Call<T> {
         private final ChainRequest chain;
         private final List<CommandResult> results;
 
-        Chain(final long deadlineNs, final List<Transfer> transfers) {
+        Chain(final long deadlineNs, final List<? extends Command> commands) {
             super(deadlineNs);
-            final TransferRequest member = new TransferRequest();
-            chain = new ChainRequest(transfers.size());
-            transfers.forEach(transfer -> chain.add(member.set(transfer)));
-            results = new ArrayList<>(transfers.size());
+            final CommandRequests requests = new CommandRequests();
+            chain = new ChainRequest(commands.size());
+            commands.forEach(command -> chain.add(requests.of(command)));
+            results = new ArrayList<>(commands.size());
         }
 
         @Override

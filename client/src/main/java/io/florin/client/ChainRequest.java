@@ -7,7 +7,7 @@ import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
- * A chain: transfers that happen all or none, in order. Each member has a reply of its own, with the correlation id of the chain plus
+ * A chain: commands that happen all or none, in order. Each member has a reply of its own, with the correlation id of the chain plus
  * its index. Reusable, not thread-safe; a {@link Session} copies it.
  */
 public final class ChainRequest {
@@ -37,16 +37,18 @@ public final class ChainRequest {
     }
 
     /**
-     * Copies a transfer behind the other members.
+     * Copies a command behind the other members.
      *
      * @throws IllegalStateException when there is no room for it.
      */
-    public ChainRequest add(final TransferRequest member) {
+    public ChainRequest add(final CommandRequest member) {
         if (members == membersMax) {
             throw new IllegalStateException("chain is full: members=" + members);
         }
         if (members > 0) {
-            frames.putShort(lastMemberOffset + FLAGS_OFFSET, (short) RequestType.FLAG_LINKED, ByteOrder.LITTLE_ENDIAN);
+            final int flagsOffset = lastMemberOffset + FLAGS_OFFSET;
+            final int flags = frames.getShort(flagsOffset, ByteOrder.LITTLE_ENDIAN) | RequestType.FLAG_LINKED;
+            frames.putShort(flagsOffset, (short) flags, ByteOrder.LITTLE_ENDIAN);
         }
         frames.putBytes(length, member.frame(), 0, member.frameLength());
         lastMemberOffset = length;

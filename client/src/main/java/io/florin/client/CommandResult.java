@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  * @param replayed whether this is the first outcome again, because the id was known: nothing moved now.
  * @param sequence the command's place in the journal; when replayed that of the first time.
  * @param timestampNs when it was carried out, in nanoseconds since 1970; when replayed the first time.
- * @param balances of the debit account or the new account after the command; null when there is no such account.
+ * @param balances after the command (after the chain, for its members), of the account itself when it concerns one, otherwise of the debit
+ *     account: the payer, and for a refund or reversal the payee, who gives back. Null when there is no such account.
  */
 public record CommandResult(
         Status status,

@@ -1,9 +1,12 @@
 package io.florin.client;
 
 import io.florin.protocol.Framing;
+import io.florin.protocol.codec.GroupSizeEncodingDecoder;
 import io.florin.protocol.codec.MessageHeaderDecoder;
+import io.florin.protocol.codec.Uint128Decoder;
 import java.nio.ByteOrder;
 import org.agrona.DirectBuffer;
+import org.jspecify.annotations.Nullable;
 
 /** Checks that what a server sent can be decoded without reading past its end. */
 final class Messages {
@@ -14,6 +17,10 @@ final class Messages {
     static int templateId(final DirectBuffer buffer, final int offset) {
         return buffer.getShort(offset + MessageHeaderDecoder.templateIdEncodingOffset(), ByteOrder.LITTLE_ENDIAN)
                 & 0xFFFF;
+    }
+
+    static int version(final DirectBuffer buffer, final int offset) {
+        return buffer.getShort(offset + MessageHeaderDecoder.versionEncodingOffset(), ByteOrder.LITTLE_ENDIAN) & 0xFFFF;
     }
 
     static int blockLength(final DirectBuffer buffer, final int offset) {
@@ -40,13 +47,48 @@ final class Messages {
         }
     }
 
-    /** Checks the block: a newer server may append fields to it, and what follows then comes later. */
+    /**
+     * Checks the block: a newer server may append fields to it, and what follows then comes later. An older one, which knows less than this
+     * client asks for, is named as such.
+     */
     static void checkBlock(final DirectBuffer buffer, final int offset, final int length, final int blockLengthMin) {
         final int blockLength = blockLength(buffer, offset);
+        if (blockLength < blockLengthMin && version(buffer, offset) < MessageHeaderDecoder.SCHEMA_VERSION) {
+            throw new ProtocolViolationException("server is older than this client: templateId="
+                    + templateId(buffer, offset) + ", version=" + version(buffer, offset) + ", needed="
+                    + MessageHeaderDecoder.SCHEMA_VERSION);
+        }
         if (blockLength < blockLengthMin || MessageHeaderDecoder.ENCODED_LENGTH + blockLength > length) {
             throw new ProtocolViolationException("message too short: templateId=" + templateId(buffer, offset)
                     + ", length=" + length + ", blockLength=" + blockLength + ", blockLengthMin=" + blockLengthMin);
         }
+    }
+
+    /** Checks the group that is the last part of a message. */
+    static void checkGroup(final DirectBuffer buffer, final int offset, final int length, final int entryLengthMin) {
+        final int group = MessageHeaderDecoder.ENCODED_LENGTH + blockLength(buffer, offset);
+        if (group + GroupSizeEncodingDecoder.ENCODED_LENGTH > length) {
+            throw new ProtocolViolationException(
+                    "message too short for its group: templateId=" + templateId(buffer, offset) + ", length=" + length);
+        }
+        final int entryLength = buffer.getShort(offset + group, ByteOrder.LITTLE_ENDIAN) & 0xFFFF;
+        final int entries = buffer.getShort(offset + group + Short.BYTES, ByteOrder.LITTLE_ENDIAN) & 0xFFFF;
+        final int end = group + GroupSizeEncodingDecoder.ENCODED_LENGTH + entries * entryLength;
+        if (entryLength < entryLengthMin || end > length) {
+            throw new ProtocolViolationException("group does not fit its message: templateId="
+                    + templateId(buffer, offset) + ", length=" + length + ", entryLength=" + entryLength + ", entries="
+                    + entries);
+        }
+    }
+
+    static Id128 id(final Uint128Decoder value) {
+        return new Id128(value.hi(), value.lo());
+    }
+
+    /** @return null when it is the null value of an id. */
+    static @Nullable Id128 idOrNull(final Uint128Decoder value) {
+        final boolean isNull = value.hi() == Uint128Decoder.hiNullValue() && value.lo() == Uint128Decoder.loNullValue();
+        return isNull ? null : id(value);
     }
 
     /** Checks a string of at most 255 bytes behind the block. */

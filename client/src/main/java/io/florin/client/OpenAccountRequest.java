@@ -3,7 +3,7 @@ package io.florin.client;
 import io.florin.protocol.codec.OpenAccountEncoder;
 
 /** Opens an account. Answered by a {@link CommandReply} with the new account's balances. */
-public final class OpenAccountRequest extends Request {
+public final class OpenAccountRequest extends CommandRequest {
     private final OpenAccountEncoder encoder = new OpenAccountEncoder();
 
     /** Makes a request for a customer's account, all else zero. */
@@ -20,7 +20,8 @@ public final class OpenAccountRequest extends Request {
                 .kind(account.kind())
                 .code(account.code())
                 .overdraftLimit(account.overdraftLimit())
-                .userData(account.userData().hi(), account.userData().lo());
+                .userData(account.userData().hi(), account.userData().lo())
+                .history(account.history());
     }
 
     /** Sets the account's id, never 0. */
@@ -58,6 +59,12 @@ public final class OpenAccountRequest extends Request {
     /** Sets 128 bits of the caller's own. */
     public OpenAccountRequest userData(final long hi, final long lo) {
         encoder.userData().hi(hi).lo(lo);
+        return this;
+    }
+
+    /** Sets whether the ledger keeps what the account was after each change. */
+    public OpenAccountRequest history(final boolean isKept) {
+        encoder.flags().history(isKept);
         return this;
     }
 }

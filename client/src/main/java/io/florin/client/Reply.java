@@ -8,7 +8,14 @@ import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /** What every reply begins with. A view of the receive buffer: valid only during the call that hands it over. */
-public abstract sealed class Reply permits AccountReply, CommandReply, TransferReply, TrialBalanceReply {
+public abstract sealed class Reply
+        permits CommandReply,
+                AccountReply,
+                TransferReply,
+                AuthorizationReply,
+                EntriesReply,
+                TrialBalanceReply,
+                StateHashReply {
     private final UnsafeBuffer header = new UnsafeBuffer(0, 0);
 
     Reply() {}

@@ -2,16 +2,22 @@ package io.florin.client;
 
 import io.florin.protocol.Status;
 import io.florin.protocol.codec.AccountReplyDecoder;
+import io.florin.protocol.codec.AuthorizationReplyDecoder;
 import io.florin.protocol.codec.CommandReplyDecoder;
+import io.florin.protocol.codec.EntriesReplyDecoder;
+import io.florin.protocol.codec.EntriesReplyDecoder.EntriesDecoder;
+import io.florin.protocol.codec.GetAccountAtDecoder;
 import io.florin.protocol.codec.GetAccountDecoder;
+import io.florin.protocol.codec.GetAuthorizationDecoder;
+import io.florin.protocol.codec.GetStateHashDecoder;
 import io.florin.protocol.codec.GetTransferDecoder;
-import io.florin.protocol.codec.GroupSizeEncodingDecoder;
-import io.florin.protocol.codec.MessageHeaderDecoder;
+import io.florin.protocol.codec.ListEntriesDecoder;
+import io.florin.protocol.codec.StateHashReplyDecoder;
 import io.florin.protocol.codec.TransferReplyDecoder;
+import io.florin.protocol.codec.TransferReplyDecoder.SplitsDecoder;
 import io.florin.protocol.codec.TrialBalanceDecoder;
 import io.florin.protocol.codec.TrialBalanceReplyDecoder;
 import io.florin.protocol.codec.TrialBalanceReplyDecoder.TotalsDecoder;
-import java.nio.ByteOrder;
 import org.agrona.DirectBuffer;
 
 /** Takes replies off the wire: checks each against the request that it must answer, and hands it to the listener. */
@@ -21,8 +27,10 @@ final class ReplyAdapter {
     private final CommandReply commandReply = new CommandReply();
     private final AccountReply accountReply = new AccountReply();
     private final TransferReply transferReply = new TransferReply();
-    private final TransferReplyDecoder transferDecoder = new TransferReplyDecoder();
+    private final AuthorizationReply authorizationReply = new AuthorizationReply();
+    private final EntriesReply entriesReply = new EntriesReply();
     private final TrialBalanceReply trialBalanceReply = new TrialBalanceReply();
+    private final StateHashReply stateHashReply = new StateHashReply();
     private final SendLog log;
     private final ReplyListener listener;
     private long delivered;
@@ -55,13 +63,19 @@ final class ReplyAdapter {
             throw new ProtocolViolationException(
                     "reply of another kind: templateId=" + templateId + ", expected=" + expected);
         }
-        switch (templateId) {
-            case CommandReplyDecoder.TEMPLATE_ID -> {
-                Messages.checkBlock(buffer, offset, length, CommandReplyDecoder.BLOCK_LENGTH);
-                if (take(commandReply.wrap(buffer, offset))) {
-                    listener.onCommandReply(commandReply);
-                }
+        if (templateId == CommandReplyDecoder.TEMPLATE_ID) {
+            Messages.checkBlock(buffer, offset, length, CommandReplyDecoder.BLOCK_LENGTH);
+            if (take(commandReply.wrap(buffer, offset))) {
+                listener.onCommandReply(commandReply);
             }
+        } else {
+            onAnswer(templateId, buffer, offset, length);
+        }
+    }
+
+    /** Takes the answer to a query. */
+    private void onAnswer(final int templateId, final DirectBuffer buffer, final int offset, final int length) {
+        switch (templateId) {
             case AccountReplyDecoder.TEMPLATE_ID -> {
                 Messages.checkBlock(buffer, offset, length, AccountReplyDecoder.BLOCK_LENGTH);
                 if (take(accountReply.wrap(buffer, offset))) {
@@ -70,13 +84,35 @@ final class ReplyAdapter {
             }
             case TransferReplyDecoder.TEMPLATE_ID -> {
                 Messages.checkBlock(buffer, offset, length, TransferReplyDecoder.BLOCK_LENGTH);
-                checkOutcome(buffer, offset);
-                if (take(transferReply.wrap(buffer, offset))) {
+                Messages.checkGroup(buffer, offset, length, SplitsDecoder.sbeBlockLength());
+                checkOutcome(transferReply.wrap(buffer, offset), transferReply.outcomeCode());
+                if (take(transferReply)) {
                     listener.onTransferReply(transferReply);
                 }
             }
+            case AuthorizationReplyDecoder.TEMPLATE_ID -> {
+                Messages.checkBlock(buffer, offset, length, AuthorizationReplyDecoder.BLOCK_LENGTH);
+                checkOutcome(authorizationReply.wrap(buffer, offset), authorizationReply.outcomeCode());
+                if (take(authorizationReply)) {
+                    listener.onAuthorizationReply(authorizationReply);
+                }
+            }
+            case EntriesReplyDecoder.TEMPLATE_ID -> {
+                Messages.checkBlock(buffer, offset, length, EntriesReplyDecoder.BLOCK_LENGTH);
+                Messages.checkGroup(buffer, offset, length, EntriesDecoder.sbeBlockLength());
+                if (take(entriesReply.wrap(buffer, offset))) {
+                    listener.onEntriesReply(entriesReply);
+                }
+            }
+            case StateHashReplyDecoder.TEMPLATE_ID -> {
+                Messages.checkBlock(buffer, offset, length, StateHashReplyDecoder.BLOCK_LENGTH);
+                if (take(stateHashReply.wrap(buffer, offset))) {
+                    listener.onStateHashReply(stateHashReply);
+                }
+            }
             default -> {
-                checkTotals(buffer, offset, length);
+                Messages.checkBlock(buffer, offset, length, TrialBalanceReplyDecoder.BLOCK_LENGTH);
+                Messages.checkGroup(buffer, offset, length, TotalsDecoder.sbeBlockLength());
                 if (take(trialBalanceReply.wrap(buffer, offset))) {
                     listener.onTrialBalanceReply(trialBalanceReply);
                 }
@@ -96,29 +132,9 @@ final class ReplyAdapter {
         return first;
     }
 
-    private void checkOutcome(final DirectBuffer buffer, final int offset) {
-        transferDecoder.wrap(
-                buffer,
-                offset + MessageHeaderDecoder.ENCODED_LENGTH,
-                TransferReplyDecoder.BLOCK_LENGTH,
-                TransferReplyDecoder.SCHEMA_VERSION);
-        if (transferDecoder.status() == Status.OK.code()) {
-            checkStatus("outcome", transferDecoder.outcome());
-        }
-    }
-
-    private static void checkTotals(final DirectBuffer buffer, final int offset, final int length) {
-        Messages.checkBlock(buffer, offset, length, TrialBalanceReplyDecoder.BLOCK_LENGTH);
-        final int group = MessageHeaderDecoder.ENCODED_LENGTH + Messages.blockLength(buffer, offset);
-        if (group + GroupSizeEncodingDecoder.ENCODED_LENGTH > length) {
-            throw new ProtocolViolationException("message too short for its totals: length=" + length);
-        }
-        final int entryLength = buffer.getShort(offset + group, ByteOrder.LITTLE_ENDIAN) & 0xFFFF;
-        final int entries = buffer.getShort(offset + group + Short.BYTES, ByteOrder.LITTLE_ENDIAN) & 0xFFFF;
-        final int end = group + GroupSizeEncodingDecoder.ENCODED_LENGTH + entries * entryLength;
-        if (entryLength < TotalsDecoder.sbeBlockLength() || end > length) {
-            throw new ProtocolViolationException("totals do not fit their message: length=" + length + ", entryLength="
-                    + entryLength + ", entries=" + entries);
+    private static void checkOutcome(final Reply reply, final int outcomeCode) {
+        if (reply.statusCode() == Status.OK.code()) {
+            checkStatus("outcome", outcomeCode);
         }
     }
 
@@ -130,9 +146,12 @@ final class ReplyAdapter {
 
     private static int replyTemplateId(final int requestTemplateId) {
         return switch (requestTemplateId) {
-            case GetAccountDecoder.TEMPLATE_ID -> AccountReplyDecoder.TEMPLATE_ID;
+            case GetAccountDecoder.TEMPLATE_ID, GetAccountAtDecoder.TEMPLATE_ID -> AccountReplyDecoder.TEMPLATE_ID;
             case GetTransferDecoder.TEMPLATE_ID -> TransferReplyDecoder.TEMPLATE_ID;
+            case GetAuthorizationDecoder.TEMPLATE_ID -> AuthorizationReplyDecoder.TEMPLATE_ID;
+            case ListEntriesDecoder.TEMPLATE_ID -> EntriesReplyDecoder.TEMPLATE_ID;
             case TrialBalanceDecoder.TEMPLATE_ID -> TrialBalanceReplyDecoder.TEMPLATE_ID;
+            case GetStateHashDecoder.TEMPLATE_ID -> StateHashReplyDecoder.TEMPLATE_ID;
             default -> CommandReplyDecoder.TEMPLATE_ID;
         };
     }

@@ -10,11 +10,19 @@ import org.agrona.concurrent.UnsafeBuffer;
  * {@link Session}, which copies it. Not thread-safe; owned by whoever offers it.
  */
 public abstract sealed class Request
-        permits GetAccountRequest, GetTransferRequest, OpenAccountRequest, TransferRequest, TrialBalanceRequest {
+        permits CommandRequest,
+                GetAccountRequest,
+                GetAccountAtRequest,
+                GetTransferRequest,
+                GetAuthorizationRequest,
+                ListEntriesRequest,
+                TrialBalanceRequest,
+                GetStateHashRequest {
     static final int MESSAGE_OFFSET = Framing.HEADER_LENGTH;
     static final int BLOCK_OFFSET = MESSAGE_OFFSET + MessageHeaderEncoder.ENCODED_LENGTH;
 
     private static final long LEDGER_MAX = 0xFFFF_FFFEL;
+    private static final long VERSION_MAX = 0xFFFF_FFFEL;
     private static final int CODE_MAX = 0xFFFF;
 
     private final UnsafeBuffer frame = new UnsafeBuffer(new byte[Framing.REQUEST_FRAME_LENGTH_MAX]);
@@ -49,6 +57,13 @@ public abstract sealed class Request
     static void checkLedger(final long ledger) {
         if (ledger < 0 || ledger > LEDGER_MAX) {
             throw new IllegalArgumentException("ledger out of range: ledger=" + ledger + ", min=0, max=" + LEDGER_MAX);
+        }
+    }
+
+    static void checkVersion(final long version) {
+        if (version < 0 || version > VERSION_MAX) {
+            throw new IllegalArgumentException(
+                    "version out of range: version=" + version + ", min=0, max=" + VERSION_MAX);
         }
     }
 

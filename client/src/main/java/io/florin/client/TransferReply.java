@@ -3,6 +3,8 @@ package io.florin.client;
 import io.florin.protocol.Status;
 import io.florin.protocol.codec.MessageHeaderDecoder;
 import io.florin.protocol.codec.TransferReplyDecoder;
+import java.util.ArrayList;
+import java.util.List;
 import org.agrona.DirectBuffer;
 
 /** The answer to a {@link GetTransferRequest}. */
@@ -14,25 +16,26 @@ public final class TransferReply extends Reply {
     TransferReply wrap(final DirectBuffer buffer, final int offset) {
         final int blockOffset = offset + MessageHeaderDecoder.ENCODED_LENGTH;
         wrapHeader(buffer, blockOffset);
-        decoder.wrap(buffer, blockOffset, TransferReplyDecoder.BLOCK_LENGTH, TransferReplyDecoder.SCHEMA_VERSION);
+        decoder.wrap(buffer, blockOffset, Messages.blockLength(buffer, offset), Messages.version(buffer, offset));
         return this;
     }
 
     /** @return the transfer: a copy that outlives the call. Not to be asked for when the status is not OK. */
     public TransferSnapshot transfer() {
         return new TransferSnapshot(
-                new Id128(decoder.transferId().hi(), decoder.transferId().lo()),
+                Messages.id(decoder.transferId()),
                 TransferKind.of(decoder.kindRaw()),
                 Status.of(decoder.outcome()),
-                new Id128(
-                        decoder.debitAccountId().hi(), decoder.debitAccountId().lo()),
-                new Id128(
-                        decoder.creditAccountId().hi(),
-                        decoder.creditAccountId().lo()),
-                decoder.ledger(),
+                Messages.idOrNull(decoder.debitAccountId()),
+                Messages.idOrNull(decoder.creditAccountId()),
+                decoder.ledger() == TransferReplyDecoder.ledgerNullValue() ? 0 : decoder.ledger(),
                 decoder.amount(),
+                Messages.idOrNull(decoder.originalId()),
+                decoder.refundedAmount(),
+                decoder.refundableAmount(),
+                splits(),
                 decoder.code(),
-                new Id128(decoder.userData().hi(), decoder.userData().lo()),
+                Messages.id(decoder.userData()),
                 decoder.executedSequence(),
                 decoder.executedNs());
     }
@@ -40,5 +43,19 @@ public final class TransferReply extends Reply {
     /** @return a copy that outlives the call. */
     public QueryResult<TransferSnapshot> toResult() {
         return new QueryResult<>(status(), sequence(), timestampNs(), status() == Status.OK ? transfer() : null);
+    }
+
+    int outcomeCode() {
+        return decoder.outcome();
+    }
+
+    private List<TransferSnapshot.Split> splits() {
+        decoder.sbeRewind();
+        final List<TransferSnapshot.Split> splits = new ArrayList<>();
+        for (final TransferReplyDecoder.SplitsDecoder split : decoder.splits()) {
+            splits.add(new TransferSnapshot.Split(
+                    Messages.id(split.creditAccountId()), split.amount(), split.refundedAmount()));
+        }
+        return splits;
     }
 }

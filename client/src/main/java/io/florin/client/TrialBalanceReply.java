@@ -2,7 +2,6 @@ package io.florin.client;
 
 import io.florin.protocol.codec.MessageHeaderDecoder;
 import io.florin.protocol.codec.TrialBalanceReplyDecoder;
-import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
 import org.agrona.DirectBuffer;
@@ -16,8 +15,7 @@ public final class TrialBalanceReply extends Reply {
     TrialBalanceReply wrap(final DirectBuffer buffer, final int offset) {
         final int blockOffset = offset + MessageHeaderDecoder.ENCODED_LENGTH;
         wrapHeader(buffer, blockOffset);
-        final int blockLength = buffer.getShort(offset, ByteOrder.LITTLE_ENDIAN) & 0xFFFF;
-        decoder.wrap(buffer, blockOffset, blockLength, TrialBalanceReplyDecoder.SCHEMA_VERSION);
+        decoder.wrap(buffer, blockOffset, Messages.blockLength(buffer, offset), Messages.version(buffer, offset));
         return this;
     }
 
@@ -49,13 +47,10 @@ public final class TrialBalanceReply extends Reply {
             totals.add(new LedgerTotals(
                     entry.ledger(),
                     entry.accountCount(),
-                    new Id128(entry.debitsPending().hi(), entry.debitsPending().lo()).toBigInteger(),
-                    new Id128(entry.debitsPosted().hi(), entry.debitsPosted().lo()).toBigInteger(),
-                    new Id128(
-                                    entry.creditsPending().hi(),
-                                    entry.creditsPending().lo())
-                            .toBigInteger(),
-                    new Id128(entry.creditsPosted().hi(), entry.creditsPosted().lo()).toBigInteger()));
+                    Messages.id(entry.debitsPending()).toBigInteger(),
+                    Messages.id(entry.debitsPosted()).toBigInteger(),
+                    Messages.id(entry.creditsPending()).toBigInteger(),
+                    Messages.id(entry.creditsPosted()).toBigInteger()));
         }
         return totals;
     }

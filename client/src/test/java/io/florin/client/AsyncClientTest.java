@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.florin.protocol.DisconnectReason;
+import io.florin.protocol.RequestType;
 import io.florin.protocol.Status;
 import java.io.IOException;
 import java.time.Duration;
@@ -106,13 +107,17 @@ class AsyncClientTest {
                             978,
                             8,
                             AccountKind.HOUSE,
-                            AccountStatus.ACTIVE,
+                            AccountStatus.DEBIT_BLOCKED,
+                            11,
                             6,
                             new Balances(1, 2, 3, 4, 5),
                             new Id128(10, 9),
+                            false,
                             7,
                             FakeConnection.TIMESTAMP_NS,
-                            1),
+                            1,
+                            0,
+                            0),
                     account.orElseThrow());
 
             final QueryResult<AccountSnapshot> none = get(client.getAccount(Id128.ZERO));
@@ -136,11 +141,182 @@ class AsyncClientTest {
                             CREDIT,
                             978,
                             100,
+                            null,
+                            0,
+                            0,
+                            List.of(),
                             8,
                             new Id128(10, 9),
                             7,
                             FakeConnection.TIMESTAMP_NS),
                     get(client.getTransfer(Id128.of(5))).orElseThrow());
+        }
+    }
+
+    @Test
+    void shouldReadASplitCapture() throws IOException {
+        try (FakeServer server = FakeServer.start();
+                AsyncClient client = AsyncClient.connect(server.config())) {
+            get(client.transfer(transfer(6)));
+
+            assertEquals(
+                    new TransferSnapshot(
+                            Id128.of(6),
+                            TransferKind.CAPTURE,
+                            Status.OK,
+                            DEBIT,
+                            null,
+                            978,
+                            100,
+                            Id128.of(13),
+                            12,
+                            88,
+                            List.of(
+                                    new TransferSnapshot.Split(Id128.of(21), 60, 12),
+                                    new TransferSnapshot.Split(Id128.of(22), 40, 0)),
+                            8,
+                            new Id128(10, 9),
+                            7,
+                            FakeConnection.TIMESTAMP_NS),
+                    get(client.getTransfer(Id128.of(6))).orElseThrow());
+        }
+    }
+
+    @Test
+    void shouldReadAnAccountAsItWas() throws IOException {
+        try (FakeServer server = FakeServer.start();
+                AsyncClient client = AsyncClient.connect(server.config())) {
+            final AccountSnapshot account =
+                    get(client.getAccountAt(Id128.of(1), 17, 18)).orElseThrow();
+
+            assertTrue(account.history());
+            assertEquals(17, account.changedSequence());
+            assertEquals(18, account.changedNs());
+            assertEquals(
+                    Status.ACCOUNT_NOT_FOUND,
+                    get(client.getAccountAt(Id128.ZERO, 1, 1)).status());
+        }
+    }
+
+    @Test
+    void shouldReadAuthorizations() throws IOException {
+        try (FakeServer server = FakeServer.start();
+                AsyncClient client = AsyncClient.connect(server.config())) {
+            assertEquals(
+                    new AuthorizationSnapshot(
+                            new Id128(7, 8),
+                            AuthorizationState.OPEN,
+                            Status.OK,
+                            DEBIT,
+                            CREDIT,
+                            978,
+                            100,
+                            40,
+                            30,
+                            20,
+                            10,
+                            5,
+                            35,
+                            FakeConnection.TIMESTAMP_NS + 1,
+                            8,
+                            new Id128(10, 9),
+                            7,
+                            FakeConnection.TIMESTAMP_NS),
+                    get(client.getAuthorization(new Id128(7, 8))).orElseThrow());
+            assertEquals(
+                    Status.NOT_AN_AUTHORIZATION,
+                    get(client.getAuthorization(Id128.ZERO)).status());
+        }
+    }
+
+    @Test
+    void shouldReadAStatementPageByPage() throws IOException {
+        try (FakeServer server = FakeServer.start();
+                AsyncClient client = AsyncClient.connect(server.config())) {
+            final EntriesQuery query = EntriesQuery.oldestFirst(DEBIT);
+            final EntriesPage first = get(client.listEntries(query)).orElseThrow();
+            final EntriesPage second = get(client.listEntries(query.withCursor(first.nextCursor())))
+                    .orElseThrow();
+            final EntriesPage third = get(client.listEntries(query.withCursor(second.nextCursor())))
+                    .orElseThrow();
+
+            assertEquals(
+                    new EntriesPage(
+                            DEBIT,
+                            978,
+                            3,
+                            2,
+                            List.of(new Entry(
+                                    1,
+                                    10,
+                                    FakeConnection.TIMESTAMP_NS + 1,
+                                    Id128.of(101),
+                                    Id128.of(13),
+                                    CREDIT,
+                                    new Id128(10, 9),
+                                    100,
+                                    -100,
+                                    8,
+                                    TransferKind.REFUND,
+                                    EntrySide.CREDIT))),
+                    first);
+            final Entry payment = second.entries().get(0);
+            assertNull(payment.originalId());
+            assertEquals(TransferKind.PAYMENT, payment.kind());
+            assertEquals(EntrySide.DEBIT, payment.side());
+            assertEquals(3, third.entries().get(0).number());
+            assertEquals(0, third.nextCursor());
+            assertEquals(
+                    Status.ACCOUNT_NOT_FOUND,
+                    get(client.listEntries(EntriesQuery.newestFirst(Id128.ZERO)))
+                            .status());
+        }
+    }
+
+    @Test
+    void shouldReadTheStateHash() throws IOException {
+        try (FakeServer server = FakeServer.start();
+                AsyncClient client = AsyncClient.connect(server.config())) {
+            assertEquals(FakeAnswers.STATE_HASH, get(client.getStateHash()).orElseThrow());
+        }
+    }
+
+    @Test
+    void shouldSendEveryCommandAloneAndInAChain() throws IOException {
+        try (FakeServer server = FakeServer.start();
+                AsyncClient client = AsyncClient.connect(server.config())) {
+            final List<Command> commands = RequestTest.everyCommand();
+            final List<RequestType> types = List.of(
+                    RequestType.OPEN_ACCOUNT,
+                    RequestType.SET_ACCOUNT_STATUS,
+                    RequestType.SET_ACCOUNT_LIMITS,
+                    RequestType.TRANSFER,
+                    RequestType.AUTHORIZE,
+                    RequestType.CAPTURE,
+                    RequestType.VOID,
+                    RequestType.REFUND,
+                    RequestType.REVERSE);
+            for (final Command command : commands) {
+                assertTrue(get(client.execute(command)).isOk());
+            }
+            assertEquals(commands.size(), get(client.chain(commands)).size());
+
+            final List<FakeConnection.Received> received = server.connection(0).received();
+            assertEquals(
+                    types,
+                    received.stream()
+                            .limit(commands.size())
+                            .map(FakeConnection.Received::type)
+                            .toList());
+            assertEquals(
+                    types,
+                    received.stream()
+                            .skip(commands.size())
+                            .map(FakeConnection.Received::type)
+                            .toList());
+            assertEquals(
+                    commands.size() - 1,
+                    received.stream().filter(FakeConnection.Received::isLinked).count());
         }
     }
 

@@ -4,20 +4,12 @@ import io.florin.protocol.DisconnectReason;
 import io.florin.protocol.Framing;
 import io.florin.protocol.RequestType;
 import io.florin.protocol.Status;
-import io.florin.protocol.codec.AccountReplyEncoder;
-import io.florin.protocol.codec.AccountStatus;
 import io.florin.protocol.codec.CommandReplyEncoder;
 import io.florin.protocol.codec.DisconnectEncoder;
-import io.florin.protocol.codec.GetAccountDecoder;
-import io.florin.protocol.codec.GetTransferDecoder;
 import io.florin.protocol.codec.HelloDecoder;
 import io.florin.protocol.codec.MessageHeaderDecoder;
 import io.florin.protocol.codec.MessageHeaderEncoder;
-import io.florin.protocol.codec.OpenAccountDecoder;
 import io.florin.protocol.codec.TransferDecoder;
-import io.florin.protocol.codec.TransferReplyEncoder;
-import io.florin.protocol.codec.TrialBalanceDecoder;
-import io.florin.protocol.codec.TrialBalanceReplyEncoder;
 import io.florin.protocol.codec.WelcomeEncoder;
 import java.io.BufferedInputStream;
 import java.io.DataInputStream;
@@ -29,6 +21,7 @@ import java.net.SocketTimeoutException;
 import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
@@ -48,10 +41,12 @@ final class FakeConnection implements AutoCloseable {
     private final List<Received> received = new CopyOnWriteArrayList<>();
     private final UnsafeBuffer out = new UnsafeBuffer(new byte[Framing.REPLY_FRAME_LENGTH_MAX]);
     private final MessageHeaderEncoder header = new MessageHeaderEncoder();
+    private final FakeAnswers answers;
 
     FakeConnection(final Socket socket, final Set<Id128> knownIds) throws IOException {
         this.socket = socket;
         this.knownIds = knownIds;
+        answers = new FakeAnswers(out, knownIds);
         socket.setTcpNoDelay(true);
         in = new DataInputStream(new BufferedInputStream(socket.getInputStream(), 1 << 16));
     }
@@ -65,6 +60,10 @@ final class FakeConnection implements AutoCloseable {
 
         int templateId() {
             return RequestType.templateId(buffer(), Framing.HEADER_LENGTH);
+        }
+
+        RequestType type() {
+            return Objects.requireNonNull(RequestType.of(templateId()));
         }
 
         long correlationId() {
@@ -148,12 +147,10 @@ final class FakeConnection implements AutoCloseable {
     }
 
     FakeConnection answer(final Received request) throws IOException {
-        switch (request.templateId()) {
-            case OpenAccountDecoder.TEMPLATE_ID, TransferDecoder.TEMPLATE_ID -> reply(request, Status.OK);
-            case GetAccountDecoder.TEMPLATE_ID -> replyAccount(request);
-            case GetTransferDecoder.TEMPLATE_ID -> replyTransfer(request);
-            case TrialBalanceDecoder.TEMPLATE_ID -> replyTrialBalance(request);
-            default -> check(false, "unknown request: templateId=" + request.templateId());
+        switch (request.type().role()) {
+            case COMMAND -> reply(request, Status.OK);
+            case QUERY -> send(answers.encode(request, SEQUENCE.get()));
+            default -> check(false, "unexpected request: " + request.type());
         }
         return this;
     }
@@ -194,6 +191,16 @@ final class FakeConnection implements AutoCloseable {
         final int end = encodeReply(request.correlationId(), Status.OK.code(), false);
         Framing.putHeader(out, 0, end - Framing.HEADER_LENGTH);
         out.putByte(index, (byte) value);
+        raw(Arrays.copyOf(out.byteArray(), end));
+    }
+
+    /** Sends the answer to a query of which bytes were changed: index, value, and so on. */
+    void corruptAnswer(final Received request, final int... changes) throws IOException {
+        final int end = answers.encode(request, SEQUENCE.get());
+        Framing.putHeader(out, 0, end - Framing.HEADER_LENGTH);
+        for (int i = 0; i < changes.length; i += 2) {
+            out.putByte(changes[i], (byte) changes[i + 1]);
+        }
         raw(Arrays.copyOf(out.byteArray(), end));
     }
 
@@ -279,88 +286,6 @@ final class FakeConnection implements AutoCloseable {
             reply.creditsPosted(CommandReplyEncoder.creditsPostedNullValue());
         }
         return reply.limit();
-    }
-
-    private void replyAccount(final Received request) throws IOException {
-        final GetAccountDecoder query = new GetAccountDecoder()
-                .wrapAndApplyHeader(request.buffer(), Framing.HEADER_LENGTH, new MessageHeaderDecoder());
-        final long lo = query.accountId().lo();
-        final AccountReplyEncoder reply =
-                new AccountReplyEncoder().wrapAndApplyHeader(out, Framing.HEADER_LENGTH, header);
-        reply.correlationId(request.correlationId())
-                .sequence(SEQUENCE.get())
-                .timestampNs(TIMESTAMP_NS)
-                .status(lo == 0 ? Status.ACCOUNT_NOT_FOUND.code() : Status.OK.code())
-                .ledger(978)
-                .debitsPending(1)
-                .debitsPosted(2)
-                .creditsPending(3)
-                .creditsPosted(4)
-                .available(5)
-                .overdraftLimit(6)
-                .openedSequence(7)
-                .openedNs(TIMESTAMP_NS)
-                .version(1)
-                .code(8)
-                .kind(io.florin.protocol.codec.AccountKind.HOUSE)
-                .accountStatus(AccountStatus.ACTIVE);
-        reply.flags().clear();
-        reply.accountId().lo(lo).hi(query.accountId().hi());
-        reply.userData().lo(9).hi(10);
-        send(reply.limit());
-    }
-
-    private void replyTransfer(final Received request) throws IOException {
-        final GetTransferDecoder query = new GetTransferDecoder()
-                .wrapAndApplyHeader(request.buffer(), Framing.HEADER_LENGTH, new MessageHeaderDecoder());
-        final TransferReplyEncoder reply =
-                new TransferReplyEncoder().wrapAndApplyHeader(out, Framing.HEADER_LENGTH, header);
-        final Id128 id = new Id128(query.transferId().hi(), query.transferId().lo());
-        reply.correlationId(request.correlationId())
-                .sequence(SEQUENCE.get())
-                .timestampNs(TIMESTAMP_NS)
-                .status(knownIds.contains(id) ? Status.OK.code() : Status.TRANSFER_NOT_FOUND.code())
-                .ledger(978)
-                .amount(100)
-                .executedSequence(7)
-                .executedNs(TIMESTAMP_NS)
-                .outcome(Status.INSUFFICIENT_FUNDS.code())
-                .code(8)
-                .kind(io.florin.protocol.codec.TransferKind.PAYMENT);
-        reply.flags().clear();
-        reply.transferId().lo(id.lo()).hi(id.hi());
-        reply.debitAccountId().lo(1).hi(0);
-        reply.creditAccountId().lo(2).hi(0);
-        reply.userData().lo(9).hi(10);
-        send(reply.limit());
-    }
-
-    /** Three ledgers, 1 to 3, one a page. */
-    private void replyTrialBalance(final Received request) throws IOException {
-        final long from = Math.max(
-                1,
-                new TrialBalanceDecoder()
-                        .wrapAndApplyHeader(request.buffer(), Framing.HEADER_LENGTH, new MessageHeaderDecoder())
-                        .fromLedger());
-        final TrialBalanceReplyEncoder reply =
-                new TrialBalanceReplyEncoder().wrapAndApplyHeader(out, Framing.HEADER_LENGTH, header);
-        reply.correlationId(request.correlationId())
-                .sequence(SEQUENCE.get())
-                .timestampNs(TIMESTAMP_NS)
-                .status(Status.OK.code())
-                .nextLedger(from < 3 ? from + 1 : 0)
-                .stateHash(-1)
-                .accountCount(6)
-                .transferCount(11);
-        reply.flags().clear();
-        final TrialBalanceReplyEncoder.TotalsEncoder totals =
-                reply.totalsCount(1).next();
-        totals.ledger(from).accountCount(2);
-        totals.debitsPending().lo(1).hi(0);
-        totals.creditsPending().lo(1).hi(0);
-        totals.debitsPosted().lo(-1).hi(1);
-        totals.creditsPosted().lo(-1).hi(1);
-        send(reply.limit());
     }
 
     private void send(final int end) throws IOException {

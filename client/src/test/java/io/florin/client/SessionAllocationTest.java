@@ -60,6 +60,15 @@ class SessionAllocationTest {
                 .creditAccountId(0, 2)
                 .ledger(978)
                 .amount(1);
+        private final AuthorizeRequest authorize = new AuthorizeRequest()
+                .debitAccountId(0, 1)
+                .creditAccountId(0, 2)
+                .ledger(978)
+                .amount(1)
+                .timeoutNs(1);
+        private final CaptureRequest capture = new CaptureRequest();
+        private final RefundRequest refund = new RefundRequest();
+        private final SetAccountStatusRequest setStatus = new SetAccountStatusRequest();
         private final long warmUpRequests;
         private final long allRequests;
         private @Nullable Session session;
@@ -104,9 +113,25 @@ class SessionAllocationTest {
             session = Session.open(loop, config, this);
         }
 
+        /** Every other one a transfer, as it mostly is. */
+        private Request request(final long id) {
+            return switch ((int) (id & 7)) {
+                case 1 -> authorize.authorizationId(0, id).code((int) (id & 0xFFFF));
+                case 3 ->
+                    capture.captureId(0, id)
+                            .amount(id)
+                            .clearSplits()
+                            .addSplit(0, id, 1)
+                            .addSplit(id, 0, 0);
+                case 5 -> refund.refundId(0, id).userData(0, id).amount(id);
+                case 7 -> setStatus.accountId(0, id).expectedVersion(1).accountStatus(AccountStatus.FROZEN);
+                default -> transfer.transferId(0, id);
+            };
+        }
+
         private boolean offerNext() {
             final Session to = Objects.requireNonNull(session);
-            if (offered == allRequests || !to.tryOffer(offered, transfer.transferId(0, offered))) {
+            if (offered == allRequests || !to.tryOffer(offered, request(offered))) {
                 return false;
             }
             offered++;

@@ -7,8 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.florin.protocol.DisconnectReason;
+import io.florin.protocol.Framing;
 import io.florin.protocol.Status;
 import io.florin.protocol.codec.CommandReplyEncoder;
+import io.florin.protocol.codec.MessageHeaderDecoder;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -503,6 +505,45 @@ class SessionTest {
             assertEquals(
                     "unknown status: status=" + Status.values().length,
                     driver.awaitFailure().getMessage());
+        }
+    }
+
+    @Test
+    void shouldNameAServerThatIsOlder() throws IOException {
+        final int versionIndex = Framing.HEADER_LENGTH + MessageHeaderDecoder.versionEncodingOffset();
+        try (FakeServer server = FakeServer.start(connection -> {
+                    connection.welcome();
+                    connection.corruptAnswer(connection.next(), versionIndex, 0, Framing.HEADER_LENGTH, 136);
+                    connection.awaitClientClose();
+                });
+                SessionDriver driver = SessionDriver.connected(server.config())) {
+            driver.onLoop(() -> driver.session().tryOffer(1, new GetAccountRequest()));
+
+            assertEquals(
+                    "server is older than this client: templateId=81, version=0, needed=1",
+                    driver.awaitFailure().getMessage());
+        }
+    }
+
+    @ParameterizedTest(name = "{2}")
+    @CsvSource({
+        "172, 31, group does not fit its message",
+        "174, 3, group does not fit its message",
+        "6, 157, message too short: templateId=82",
+        "10, 1, message of another schema",
+    })
+    void shouldFailOnAMalformedAnswer(final int index, final int value, final String message) throws IOException {
+        try (FakeServer server = FakeServer.start(connection -> {
+                    connection.welcome();
+                    connection.corruptAnswer(connection.next(), index, value);
+                    connection.awaitClientClose();
+                });
+                SessionDriver driver = SessionDriver.connected(server.config())) {
+            driver.onLoop(() -> driver.session().tryOffer(1, new GetTransferRequest()));
+
+            final ClientException cause = driver.awaitFailure();
+            assertInstanceOf(ProtocolViolationException.class, cause);
+            assertTrue(cause.getMessage().startsWith(message), cause::getMessage);
         }
     }
 
