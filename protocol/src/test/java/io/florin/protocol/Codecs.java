@@ -12,9 +12,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeSet;
 import org.agrona.DirectBuffer;
 import org.agrona.MutableDirectBuffer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads and writes any message through its generated codec, field by field in the order of the schema, as a map: numbers and enums as
@@ -25,6 +27,7 @@ final class Codecs {
     private static final String PACKAGE = "io.florin.protocol.codec.";
 
     private static final Schema SCHEMA = Schema.load();
+    private static final BigInteger UINT128_NULL = BigInteger.ONE.shiftLeft(128).subtract(BigInteger.ONE);
 
     private Codecs() {}
 
@@ -135,8 +138,10 @@ final class Codecs {
             case NUMBER -> ((Number) call(decoder, field.name())).longValue();
             case ENUM -> ((Number) call(decoder, field.name() + "Raw")).longValue();
             case UINT128 -> {
-                final Object number = call(decoder, field.name());
-                yield unsigned((Long) call(number, "hi")).shiftLeft(64).or(unsigned((Long) call(number, "lo")));
+                final Object number = callOrNull(decoder, field.name());
+                yield number == null // the message is of a version that had no such field
+                        ? UINT128_NULL
+                        : unsigned((Long) call(number, "hi")).shiftLeft(64).or(unsigned((Long) call(number, "lo")));
             }
             case SET -> {
                 final Object set = call(decoder, field.name());
@@ -180,8 +185,12 @@ final class Codecs {
         }
     }
 
-    /** Calls the method with this name and number of arguments that takes them, numbers narrowed to what it wants. */
     private static Object call(final Object target, final String name, final Object... arguments) {
+        return Objects.requireNonNull(callOrNull(target, name, arguments), name);
+    }
+
+    /** Calls the method with this name and number of arguments that takes them, numbers narrowed to what it wants. */
+    private static @Nullable Object callOrNull(final Object target, final String name, final Object... arguments) {
         for (final Method method : target.getClass().getMethods()) {
             if (method.getName().equals(name) && accepts(method.getParameterTypes(), arguments)) {
                 try {

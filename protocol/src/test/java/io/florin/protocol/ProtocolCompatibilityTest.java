@@ -8,6 +8,7 @@ import io.florin.protocol.Schema.Message;
 import io.florin.protocol.codec.MessageHeaderDecoder;
 import java.io.IOException;
 import java.io.InputStream;
+import java.math.BigInteger;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -22,7 +23,7 @@ import org.junit.jupiter.api.Test;
 
 /**
  * What an older version of the schema encoded still decodes to what it said: in journals, and from clients. A resource per version has a
- * message of each kind in hex, and its fields.
+ * message of each kind in hex, and its fields: {@link GoldenMessages} made it.
  */
 class ProtocolCompatibilityTest {
     private static final Schema SCHEMA = Schema.load();
@@ -65,6 +66,40 @@ class ProtocolCompatibilityTest {
             load(version).forEach(golden -> kept.add(golden.name()));
         }
         assertEquals(SCHEMA.messages().keySet(), kept);
+    }
+
+    @Test
+    void shouldFindNothingInTheFieldsThatCameLater() throws IOException {
+        final String int64Null = Long.toString(Long.MIN_VALUE);
+        final String uint128Null =
+                BigInteger.ONE.shiftLeft(128).subtract(BigInteger.ONE).toString();
+        assertLater("Configure", Map.of("historyMax", "4294967295", "hashKey", uint128Null));
+        assertLater(
+                "AccountReply",
+                Map.of(
+                        "history", "255",
+                        "reserved", "255",
+                        "reason", "65535",
+                        "changedSequence", int64Null,
+                        "changedNs", int64Null));
+        assertLater(
+                "TransferReply",
+                Map.of(
+                        "reserved", "255",
+                        "originalId", uint128Null,
+                        "refundedAmount", int64Null,
+                        "refundableAmount", int64Null));
+    }
+
+    /** Asserts what is decoded of a message of version 0 besides the fields that it had. */
+    private static void assertLater(final String name, final Map<String, String> expected) throws IOException {
+        final Golden golden = load(0).stream()
+                .filter(kept -> kept.name().equals(name))
+                .findFirst()
+                .orElseThrow();
+        final Map<String, String> decoded = Codecs.flat(Codecs.decode(SCHEMA.message(name), golden.bytes(), 0));
+        decoded.keySet().removeAll(golden.fields().keySet());
+        assertEquals(expected, decoded, name);
     }
 
     private static List<Golden> load(final int version) throws IOException {

@@ -11,6 +11,7 @@ import io.florin.protocol.Schema.Message;
 import io.florin.protocol.codec.MessageHeaderDecoder;
 import java.math.BigInteger;
 import java.nio.ByteOrder;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
@@ -25,6 +26,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 class RequestTypeTest {
     private static final Schema SCHEMA = Schema.load();
     private static final int OFFSET = 3;
+    private static final int GROUP_HEADER_LENGTH = 4;
+    private static final int SPLITS = 2;
+    private static final int SPLIT_LENGTH = 24;
+
+    /** Bytes of a Configure's block in version 0, and how many version 1 appended. */
+    private static final int CONFIGURE_BLOCK_LENGTH = 24;
+
+    private static final int CONFIGURE_GROWTH = 20;
 
     private final UnsafeBuffer buffer = new UnsafeBuffer(new byte[1024]);
 
@@ -35,7 +44,8 @@ class RequestTypeTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {-1, 0, 2, 3, 11, 80, 81, 127, 128, 0xFFFF, Integer.MAX_VALUE, Integer.MIN_VALUE})
+    @ValueSource(
+            ints = {-1, 0, 2, 3, 13, 19, 26, 47, 62, 80, 86, 127, 128, 0xFFFF, Integer.MAX_VALUE, Integer.MIN_VALUE})
     void shouldNotBeFoundByAnotherTemplateId(final int templateId) {
         assertNull(RequestType.of(templateId));
     }
@@ -44,11 +54,23 @@ class RequestTypeTest {
     @CsvSource({
         "HELLO, SESSION",
         "OPEN_ACCOUNT, COMMAND",
+        "SET_ACCOUNT_STATUS, COMMAND",
+        "SET_ACCOUNT_LIMITS, COMMAND",
         "TRANSFER, COMMAND",
+        "AUTHORIZE, COMMAND",
+        "CAPTURE, COMMAND",
+        "VOID, COMMAND",
+        "REFUND, COMMAND",
+        "REVERSE, COMMAND",
         "GET_ACCOUNT, QUERY",
         "GET_TRANSFER, QUERY",
+        "GET_AUTHORIZATION, QUERY",
+        "LIST_ENTRIES, QUERY",
         "TRIAL_BALANCE, QUERY",
+        "GET_ACCOUNT_AT, QUERY",
+        "GET_STATE_HASH, QUERY",
         "CONFIGURE, INTERNAL",
+        "TICK, INTERNAL",
     })
     void shouldHaveARole(final RequestType type, final Role role) {
         assertEquals(role, type.role());
@@ -92,7 +114,7 @@ class RequestTypeTest {
     void shouldRefuseEveryLieAboutALengthOfData(final RequestType type) {
         final int length = encode(type, "some text");
         final Message message = SCHEMA.message(type.templateId());
-        int at = OFFSET + MessageHeaderDecoder.ENCODED_LENGTH + message.blockLength();
+        int at = OFFSET + MessageHeaderDecoder.ENCODED_LENGTH + message.blockLength() + groupLength(message);
         for (int i = 0; i < message.strings().size(); i++) {
             final int last = message.strings().size() - 1;
             for (int lie = 0; lie <= 0xFF; lie++) {
@@ -142,7 +164,7 @@ class RequestTypeTest {
         "4, 0, UNKNOWN_SCHEMA",
         "4, 3857, UNKNOWN_SCHEMA",
         "4, 65535, UNKNOWN_SCHEMA",
-        "6, 1, UNKNOWN_SCHEMA",
+        "6, 2, UNKNOWN_SCHEMA",
         "6, 65535, UNKNOWN_SCHEMA",
         "0, 0, MALFORMED_MESSAGE",
     })
@@ -152,12 +174,120 @@ class RequestTypeTest {
         assertEquals(reason, check(length));
     }
 
+    /** The templates of version 0 have the same bytes in version 1, but Configure: a client need not know the newer version. */
+    @ParameterizedTest
+    @EnumSource(names = "CONFIGURE", mode = EnumSource.Mode.EXCLUDE)
+    void shouldTakeARequestOfAnOlderVersion(final RequestType type) {
+        final int length = encode(type, "some text");
+        putVersion(0);
+        assertNull(check(length));
+    }
+
+    @Test
+    void shouldTakeTheConfigureOfAnOlderJournal() {
+        final int length = encode(RequestType.CONFIGURE, "");
+        assertEquals(MessageHeaderDecoder.ENCODED_LENGTH + CONFIGURE_BLOCK_LENGTH + CONFIGURE_GROWTH, length);
+        final int oldLength = length - CONFIGURE_GROWTH;
+
+        putBlockLength(CONFIGURE_BLOCK_LENGTH);
+        assertEquals(DisconnectReason.MALFORMED_MESSAGE, check(oldLength));
+        putVersion(0);
+        assertNull(check(oldLength));
+        assertEquals(DisconnectReason.MALFORMED_MESSAGE, check(length));
+        putBlockLength(CONFIGURE_BLOCK_LENGTH + CONFIGURE_GROWTH);
+        assertEquals(DisconnectReason.MALFORMED_MESSAGE, check(length));
+        assertEquals(DisconnectReason.MALFORMED_MESSAGE, check(oldLength));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 2, 8, 9, 16})
+    void shouldTakeAnyNumberOfSplits(final int splits) {
+        assertNull(check(encode(RequestType.CAPTURE, splits, "some text")));
+    }
+
+    /** How many splits are too many is for the engine to say: its answer leaves the connection open. */
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 2, 8})
+    void shouldRefuseEveryOtherNumberOfSplits(final int splits) {
+        final int length = encode(RequestType.CAPTURE, splits, "");
+        for (int lie = 0; lie <= 0xFFFF; lie++) {
+            buffer.putShort(splitsBegin() + Short.BYTES, (short) lie, ByteOrder.LITTLE_ENDIAN);
+            final @Nullable DisconnectReason expected = lie == splits ? null : DisconnectReason.MALFORMED_MESSAGE;
+            assertEquals(expected, check(length), "numInGroup=" + lie);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 2, 8})
+    void shouldRefuseSplitsOfAnotherLength(final int splits) {
+        final int length = encode(RequestType.CAPTURE, splits, "");
+        for (int lie = 0; lie <= 0xFFFF; lie++) {
+            buffer.putShort(splitsBegin(), (short) lie, ByteOrder.LITTLE_ENDIAN);
+            final @Nullable DisconnectReason expected = lie == SPLIT_LENGTH ? null : DisconnectReason.MALFORMED_MESSAGE;
+            assertEquals(expected, check(length), "blockLength=" + lie);
+        }
+    }
+
+    /** What is behind the end is not the message's: the check must not even look there. */
+    @Test
+    void shouldNotReadPastTheEndWhereverACaptureIsCutOff() {
+        final int length = encode(RequestType.CAPTURE, "some text");
+        for (int cut = 0; cut <= length; cut++) {
+            final UnsafeBuffer exact = new UnsafeBuffer(new byte[cut]);
+            exact.putBytes(0, buffer, OFFSET, cut);
+            final @Nullable DisconnectReason expected = cut == length ? null : DisconnectReason.MALFORMED_MESSAGE;
+            assertEquals(expected, RequestType.check(exact, 0, cut), "length=" + cut);
+        }
+    }
+
+    /** A count of entries that ends just where the message does leaves no place for the strings. */
+    @Test
+    void shouldRefuseACaptureThatEndsWithItsSplits() {
+        final int length = encode(RequestType.CAPTURE, 3, "");
+        assertEquals(DisconnectReason.MALFORMED_MESSAGE, check(length - 2));
+        assertEquals(DisconnectReason.MALFORMED_MESSAGE, check(length - 1));
+        assertEquals(DisconnectReason.MALFORMED_MESSAGE, check(length + 1));
+    }
+
     private @Nullable DisconnectReason check(final int length) {
         return RequestType.check(buffer, OFFSET, length);
     }
 
+    private void putVersion(final int version) {
+        buffer.putShort(
+                OFFSET + MessageHeaderDecoder.versionEncodingOffset(), (short) version, ByteOrder.LITTLE_ENDIAN);
+    }
+
+    private void putBlockLength(final int blockLength) {
+        buffer.putShort(OFFSET, (short) blockLength, ByteOrder.LITTLE_ENDIAN);
+    }
+
+    private static int splitsBegin() {
+        final Message message = SCHEMA.message(RequestType.CAPTURE.templateId());
+        return OFFSET + MessageHeaderDecoder.ENCODED_LENGTH + message.blockLength();
+    }
+
+    private static int groupLength(final Message message) {
+        final Message group = message.group();
+        return group == null ? 0 : GROUP_HEADER_LENGTH + SPLITS * group.blockLength();
+    }
+
     private int encode(final RequestType type, final String text) {
+        return encode(type, SPLITS, text);
+    }
+
+    private int encode(final RequestType type, final int splits, final String text) {
         final Message message = SCHEMA.message(type.templateId());
+        final Map<String, Object> values = values(message);
+        final Message group = message.group();
+        if (group != null) {
+            values.put(group.name(), Collections.nCopies(splits, values(group)));
+        }
+        message.strings().forEach(string -> values.put(string, text));
+        return Codecs.encode(message, values, buffer, OFFSET);
+    }
+
+    private static Map<String, Object> values(final Message message) {
         final Map<String, Object> values = new HashMap<>();
         message.fields()
                 .forEach(field -> values.put(
@@ -168,7 +298,6 @@ class RequestTypeTest {
                             case UINT128 -> BigInteger.TEN;
                             case SET -> Set.of();
                         }));
-        message.strings().forEach(string -> values.put(string, text));
-        return Codecs.encode(message, values, buffer, OFFSET);
+        return values;
     }
 }
