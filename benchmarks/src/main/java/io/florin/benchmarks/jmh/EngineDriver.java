@@ -25,6 +25,7 @@ public final class EngineDriver implements AutoCloseable {
     private final UnsafeBuffer captureMessage = new UnsafeBuffer(new byte[512]);
     private final UnsafeBuffer authorizeMessage = new UnsafeBuffer(new byte[512]);
     private final MessageHeaderEncoder header = new MessageHeaderEncoder();
+    private final OpenAccountEncoder open = new OpenAccountEncoder();
     private final TransferEncoder transfer = new TransferEncoder();
     private final AuthorizeEncoder authorize = new AuthorizeEncoder();
     private final CaptureEncoder capture = new CaptureEncoder();
@@ -140,8 +141,7 @@ public final class EngineDriver implements AutoCloseable {
     }
 
     private void openAccount(final int account) {
-        final OpenAccountEncoder open = new OpenAccountEncoder()
-                .wrapAndApplyHeader(message, 0, header)
+        open.wrapAndApplyHeader(message, 0, header)
                 .correlationId(account)
                 .code(1)
                 .ledger(LEDGER)
