@@ -2,7 +2,11 @@ package io.florin.protocol;
 
 import io.florin.protocol.Schema.Field;
 import io.florin.protocol.Schema.Message;
+import java.io.IOException;
 import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
@@ -13,33 +17,44 @@ import java.util.TreeSet;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
- * Prints a message of each kind as the schema's version encodes it: the resource that a new version needs, made once and never again.
+ * Writes a message of each kind as the schema's version encodes it: the resource that a new version needs, made once and never again.
  * No two fields have the same value, but those that know only a few.
  */
 final class GoldenMessages {
     private static final Schema SCHEMA = Schema.load();
     private static final int GROUP_ENTRIES = 2;
 
+    private final StringBuilder text = new StringBuilder();
     private int fields;
 
     private GoldenMessages() {}
 
-    public static void main(final String[] args) {
+    /**
+     * Writes the resource.
+     *
+     * @param args the file to write.
+     */
+    public static void main(final String[] args) throws IOException {
         final GoldenMessages golden = new GoldenMessages();
-        System.out.println("# A message of each kind as version " + SCHEMA.version()
+        golden.add("# A message of each kind as version " + SCHEMA.version()
                 + " of the schema encodes it, SBE header included, and what it says.");
-        System.out.println(
-                "# Never change a line: journals and clients of that version exist. The next version has a file of its own.");
-        SCHEMA.messages().values().forEach(golden::print);
+        golden.add("# Never change a line: journals and clients of that version exist."
+                + " The next version has a file of its own.");
+        SCHEMA.messages().values().forEach(golden::add);
+        Files.writeString(Path.of(args[0]), golden.text, StandardCharsets.UTF_8);
     }
 
-    private void print(final Message message) {
+    private void add(final String line) {
+        text.append(line).append('\n');
+    }
+
+    private void add(final Message message) {
         final UnsafeBuffer buffer = new UnsafeBuffer(new byte[Framing.REPLY_FRAME_LENGTH_MAX]);
         final Map<String, Object> values = values(message);
         final byte[] bytes = new byte[Codecs.encode(message, values, buffer, 0)];
         buffer.getBytes(0, bytes);
-        System.out.println(message.name() + "=" + HexFormat.of().formatHex(bytes));
-        Codecs.flat(values).forEach((name, value) -> System.out.println("  " + name + "=" + value));
+        add(message.name() + "=" + HexFormat.of().formatHex(bytes));
+        Codecs.flat(values).forEach((name, value) -> add("  " + name + "=" + value));
     }
 
     private Map<String, Object> values(final Message message) {

@@ -10,11 +10,7 @@ import io.florin.protocol.Schema.Message;
 import io.florin.protocol.codec.AccountKind;
 import io.florin.protocol.codec.AccountReplyDecoder;
 import io.florin.protocol.codec.CommandReplyDecoder;
-import java.io.IOException;
 import java.math.BigInteger;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -31,9 +27,11 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Holds every table and every byte of docs/protocol.md against the schema, the codecs and the constants. */
 class ProtocolDocTest {
     private static final Schema SCHEMA = Schema.load();
-    private static final int CONFIGURE = RequestType.CONFIGURE.templateId();
+    private static final int SPLITS_MAX = 8;
+    private static final int PAGE_MAX = 256;
     private static final BigInteger UINT128_NULL = BigInteger.ONE.shiftLeft(128).subtract(BigInteger.ONE);
-    private static final List<String> LINES = readLines();
+    private static final Page PAGE = Page.load("protocol.md");
+    private static final List<String> LINES = PAGE.lines();
 
     /** An example: the message that its fence names, and the frames in it. */
     private record Example(String message, List<String> lines) {
@@ -44,23 +42,27 @@ class ProtocolDocTest {
     }
 
     static Stream<Message> messages() {
-        return SCHEMA.messages().values().stream().filter(message -> message.id() != CONFIGURE);
+        return SCHEMA.messages().values().stream().filter(message -> !isInternal(message));
     }
 
     @ParameterizedTest
     @MethodSource("messages")
     void shouldHaveATableOfEachMessage(final Message message) {
-        final List<List<String>> rows = tableAfter("### " + message.name() + " (" + message.id() + ")");
+        final String heading = "### " + message.name() + " (" + message.id() + ")";
+        final List<List<String>> rows = PAGE.tableAfter(heading);
         final List<List<String>> expected = new ArrayList<>(fieldRows(message));
         if (message.group() != null) {
             expected.add(List.of("", "", message.group().name(), "group"));
             assertEquals(
                     fieldRows(message.group()),
-                    columns(tableAfter("An entry of `" + message.group().name() + "`"), 4));
+                    Page.columns(
+                            PAGE.tableAfter(
+                                    heading, "An entry of `" + message.group().name() + "`"),
+                            4));
         }
         message.strings().forEach(string -> expected.add(List.of("", "", string, "string")));
 
-        assertEquals(expected, columns(rows, 4));
+        assertEquals(expected, Page.columns(rows, 4));
         rows.forEach(row -> assertTrue(row.size() == 5 && !row.get(4).isBlank(), () -> "meaning: " + row));
     }
 
@@ -117,27 +119,12 @@ class ProtocolDocTest {
     }
 
     @Test
-    void shouldHaveATableOfAllStatuses() {
-        final List<List<String>> expected = Arrays.stream(Status.values())
-                .map(status -> List.of(
-                        Integer.toString(status.code()),
-                        status.name(),
-                        status.next() == Status.Next.FINAL ? "final" : "retry"))
-                .toList();
-        final List<List<String>> rows = tableAfter("## Statuses");
-        assertEquals(expected, columns(rows, 3));
-        rows.forEach(row -> assertTrue(
-                row.size() == 5 && !row.get(3).isBlank() && !row.get(4).isBlank(),
-                () -> "meaning, what to do: " + row));
-    }
-
-    @Test
     void shouldHaveATableOfAllDisconnectReasons() {
         final List<List<String>> expected = Arrays.stream(DisconnectReason.values())
                 .map(reason -> List.of(Integer.toString(reason.code()), reason.name()))
                 .toList();
-        final List<List<String>> rows = tableAfter("## Disconnect reasons");
-        assertEquals(expected, columns(rows, 2));
+        final List<List<String>> rows = PAGE.tableAfter("## Disconnect reasons");
+        assertEquals(expected, Page.columns(rows, 2));
         rows.forEach(row -> assertTrue(Set.of("again", "stop").contains(row.get(2)), row::toString));
     }
 
@@ -151,8 +138,10 @@ class ProtocolDocTest {
                         Framing.REPLY_FRAME_LENGTH_MAX,
                         Framing.CHAIN_LENGTH_MAX,
                         35,
-                        140),
-                tableAfter("## Limits").stream()
+                        140,
+                        SPLITS_MAX,
+                        PAGE_MAX),
+                PAGE.tableAfter("## Limits").stream()
                         .map(row -> Integer.parseInt(row.get(1)))
                         .toList());
         assertTrue(LINES.stream()
@@ -161,7 +150,7 @@ class ProtocolDocTest {
 
     @Test
     void shouldHaveTheNullsOfTheTypes() {
-        final List<List<String>> rows = tableAfter("## Types");
+        final List<List<String>> rows = PAGE.tableAfter("## Types");
         assertEquals(Short.toString(AccountKind.NULL_VAL.value()), nullOf(rows, "uint8"));
         assertEquals(Integer.toString(AccountReplyDecoder.codeNullValue()), nullOf(rows, "uint16"));
         assertEquals(Long.toString(AccountReplyDecoder.ledgerNullValue()), nullOf(rows, "uint32"));
@@ -170,7 +159,7 @@ class ProtocolDocTest {
 
     @Test
     void shouldListRequestsWithTheirReplies() {
-        final List<List<String>> rows = tableAfter("## Messages");
+        final List<List<String>> rows = PAGE.tableAfter("## Messages");
         for (final List<String> row : rows) {
             for (int i = 0; i < 4; i += 2) {
                 final String name = row.get(i).substring(1, row.get(i).indexOf(']'));
@@ -182,7 +171,15 @@ class ProtocolDocTest {
                         row::toString);
             }
         }
-        assertEquals(RequestType.values().length - 1, rows.size());
+        final long requests = Arrays.stream(RequestType.values())
+                .filter(type -> type.role() != RequestType.Role.INTERNAL)
+                .count();
+        assertEquals(requests, rows.size());
+    }
+
+    private static boolean isInternal(final Message message) {
+        final RequestType type = RequestType.of(message.id());
+        return type != null && type.role() == RequestType.Role.INTERNAL;
     }
 
     private static String nullOf(final List<List<String>> rows, final String type) {
@@ -203,35 +200,13 @@ class ProtocolDocTest {
                 .toList();
     }
 
-    private static List<List<String>> columns(final List<List<String>> rows, final int count) {
-        return rows.stream().map(row -> row.subList(0, count)).toList();
-    }
-
-    /** @return the cells of the first table behind the line that begins so, without its head. */
-    private static List<List<String>> tableAfter(final String begin) {
-        int line = 0;
-        while (!LINES.get(line).startsWith(begin)) {
-            line++;
-        }
-        while (!LINES.get(line).startsWith("|--")) {
-            line++;
-        }
-        final List<List<String>> rows = new ArrayList<>();
-        for (line++; LINES.get(line).startsWith("|"); line++) {
-            final String[] cells = LINES.get(line).split("\\|", -1);
-            rows.add(
-                    Arrays.stream(cells, 1, cells.length - 1).map(String::strip).toList());
-        }
-        return rows;
-    }
-
     /** @return what the lines of an example must say about these values. */
     private static List<String> notes(final Message message, final Map<String, Object> values, final int length) {
         final List<String> notes = new ArrayList<>();
         notes.add("length = " + length + ", encodingType = 0xeb50");
         notes.add("blockLength = " + message.blockLength() + ", templateId = " + message.id() + ", schemaId = "
                 + SCHEMA.id() + ", version = " + SCHEMA.version());
-        message.fields().forEach(field -> notes.add(note("", field, values)));
+        message.fields().forEach(field -> notes.add(note(message, "", field, values)));
         final Message group = message.group();
         if (group != null) {
             final List<Map<String, Object>> entries = Codecs.entries(values, group.name());
@@ -239,18 +214,19 @@ class ProtocolDocTest {
             for (int i = 0; i < entries.size(); i++) {
                 final String prefix = group.name() + "[" + i + "].";
                 final Map<String, Object> entry = entries.get(i);
-                group.fields().forEach(field -> notes.add(note(prefix, field, entry)));
+                group.fields().forEach(field -> notes.add(note(message, prefix, field, entry)));
             }
         }
         message.strings().forEach(string -> notes.add(string + " = \"" + values.get(string) + "\""));
         return notes;
     }
 
-    private static String note(final String prefix, final Field field, final Map<String, Object> values) {
-        return prefix + field.name() + " = " + text(field, Codecs.get(values, field.name()));
+    private static String note(
+            final Message message, final String prefix, final Field field, final Map<String, Object> values) {
+        return prefix + field.name() + " = " + text(message, field, Codecs.get(values, field.name()));
     }
 
-    private static String text(final Field field, final Object value) {
+    private static String text(final Message message, final Field field, final Object value) {
         if (isNull(field, value)) {
             return "null";
         }
@@ -258,7 +234,7 @@ class ProtocolDocTest {
             final Set<?> choices = (Set<?>) value;
             return choices.isEmpty() ? "none" : String.join(" ", choices.toArray(new String[0]));
         }
-        return value + nameOf(field, value);
+        return value + nameOf(message, field, value);
     }
 
     private static boolean isNull(final Field field, final Object value) {
@@ -272,7 +248,7 @@ class ProtocolDocTest {
         };
     }
 
-    private static String nameOf(final Field field, final Object value) {
+    private static String nameOf(final Message message, final Field field, final Object value) {
         if (field.kind() == Kind.ENUM) {
             return SCHEMA.choices(field.type()).entrySet().stream()
                     .filter(choice -> choice.getValue().longValue() == (Long) value)
@@ -282,18 +258,12 @@ class ProtocolDocTest {
         }
         return switch (field.name()) {
             case "status", "outcome" -> " (" + Status.of(((Long) value).intValue()) + ")";
-            case "reason" -> " (" + DisconnectReason.of(((Long) value).intValue()) + ")";
+            case "reason" ->
+                "Disconnect".equals(message.name())
+                        ? " (" + DisconnectReason.of(((Long) value).intValue()) + ")"
+                        : ""; // an account's: the client's own
             default -> "";
         };
-    }
-
-    private static List<String> readLines() {
-        final Path page = Path.of(System.getProperty("florin.root", ".."), "docs", "protocol.md");
-        try {
-            return Files.readAllLines(page, StandardCharsets.UTF_8);
-        } catch (final IOException e) {
-            throw new IllegalStateException("cannot read the page: file=" + page, e);
-        }
     }
 
     /** Reads frames off an example: a line is a field, a line without a note goes on with the one before. */
