@@ -302,11 +302,21 @@ final class ChainHandler {
             isReplayed[i] = true;
             sequences[i] = firstSequence + i;
             timestampsNs[i] = timestampNs;
+            if (isDone && members.templateId(i) == OpenAccountDecoder.TEMPLATE_ID) {
+                sayOpening(i);
+            }
         }
         if (!isDone) {
             statuses[failed] = transfers.failedStatus(repeatedTransfer);
         }
         replyAll(failed);
+    }
+
+    /** An account that a member opened or, in its time, found opened: either way its reply spoke of the opening. */
+    private void sayOpening(final int member) {
+        final int account = account(member);
+        sequences[member] = accounts.openedSequence(account);
+        timestampsNs[member] = accounts.openedNs(account);
     }
 
     /** @param failed the member that failed the others, or their count: then the execution said what to reply. */

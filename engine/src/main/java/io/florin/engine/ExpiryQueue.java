@@ -4,7 +4,8 @@ import org.agrona.UnsafeApi;
 
 /**
  * The authorizations by the time of their expiry: a heap of four children a node, so that one that expires later than all others
- * costs one step. An entry stays when its authorization ends otherwise, until it is at the top.
+ * costs one step. An entry stays when its authorization ends otherwise, until it is at the top. Of those that are due at the same
+ * time the first retained is the first: so the order depends on the commands alone, and not on when ended ones were taken out.
  *
  * <pre>
  *    0  expiresNs | 8  transfer int32, 0
@@ -36,7 +37,7 @@ final class ExpiryQueue implements AutoCloseable {
 
     /** @return the first entry's transfer. There must be one. */
     int first() {
-        return UnsafeApi.getInt(entries.address(0) + TRANSFER);
+        return transfer(0);
     }
 
     /** Adds an authorization. */
@@ -44,7 +45,7 @@ final class ExpiryQueue implements AutoCloseable {
         int hole = entries.add();
         while (hole > 0) {
             final int parent = (hole - 1) >> CHILDREN_SHIFT;
-            if (expiresNs(parent) <= expiresNs) {
+            if (isBefore(expiresNs(parent), transfer(parent), expiresNs, transfer)) {
                 break;
             }
             copy(parent, hole);
@@ -57,11 +58,11 @@ final class ExpiryQueue implements AutoCloseable {
     void removeFirst() {
         final int last = entries.recordCount() - 1;
         final long lastNs = expiresNs(last);
-        final int lastTransfer = UnsafeApi.getInt(entries.address(last) + TRANSFER);
+        final int lastTransfer = transfer(last);
         int hole = 0;
         while (true) {
             final int child = earliestChild(hole, last);
-            if (child == last || expiresNs(child) >= lastNs) {
+            if (child == last || isBefore(lastNs, lastTransfer, expiresNs(child), transfer(child))) {
                 break;
             }
             copy(child, hole);
@@ -81,21 +82,31 @@ final class ExpiryQueue implements AutoCloseable {
         final int first = (parent << CHILDREN_SHIFT) + 1;
         int earliest = end;
         for (int child = first; child < Math.min(end, first + (1 << CHILDREN_SHIFT)); child++) {
-            if (earliest == end || expiresNs(child) < expiresNs(earliest)) {
+            if (earliest == end
+                    || isBefore(expiresNs(child), transfer(child), expiresNs(earliest), transfer(earliest))) {
                 earliest = child;
             }
         }
         return earliest;
     }
 
+    private static boolean isBefore(
+            final long expiresNs, final int transfer, final long otherExpiresNs, final int otherTransfer) {
+        return expiresNs < otherExpiresNs || (expiresNs == otherExpiresNs && transfer < otherTransfer);
+    }
+
     private void copy(final int from, final int to) {
-        put(to, expiresNs(from), UnsafeApi.getInt(entries.address(from) + TRANSFER));
+        put(to, expiresNs(from), transfer(from));
     }
 
     private void put(final int entry, final long expiresNs, final int transfer) {
         final long address = entries.address(entry);
         UnsafeApi.putLong(address, expiresNs);
         UnsafeApi.putLong(address + TRANSFER, transfer);
+    }
+
+    private int transfer(final int entry) {
+        return UnsafeApi.getInt(entries.address(entry) + TRANSFER);
     }
 
     private long expiresNs(final int entry) {

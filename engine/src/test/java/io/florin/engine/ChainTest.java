@@ -10,7 +10,6 @@ import static io.florin.protocol.Status.INVALID_FLAGS;
 import static io.florin.protocol.Status.OK;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -62,7 +61,9 @@ class ChainTest {
                 replies.stream().map(Reply::correlationId).toList());
         assertEquals(List.of(5L, 6L, 7L), replies.stream().map(Reply::sequence).toList());
         assertEquals(
-                List.of(50L, 60L, 70L), replies.stream().map(Reply::timestampNs).toList());
+                List.of(70L, 70L, 70L), replies.stream().map(Reply::timestampNs).toList());
+        assertEquals(5, driver.transfer(100).executedSequence());
+        assertEquals(70, driver.transfer(100).executedNs());
     }
 
     @Test
@@ -163,13 +164,42 @@ class ChainTest {
     }
 
     @Test
-    void shouldReplayMembersOneByOneAndSinglesAsAChain() {
-        driver.chain(fund(100, ALICE, 50), pay(101, ALICE, BOB, 30));
-        assertTrue(driver.send(fund(100, ALICE, 50)).replayed());
-        driver.send(pay(102, BOB, ALICE, 1000));
-        final List<Reply> replies = driver.chain(pay(102, BOB, ALICE, 1000), pay(101, ALICE, BOB, 30));
-        assertEquals(List.of(INSUFFICIENT_FUNDS, OK), statuses(replies));
-        assertTrue(replies.stream().allMatch(Reply::replayed));
+    void shouldReplayMembersOneByOne() {
+        final List<Reply> first = driver.chain(fund(100, ALICE, 50), pay(101, ALICE, BOB, 30));
+        final Reply again = driver.send(pay(101, ALICE, BOB, 30));
+        assertTrue(again.replayed());
+        assertEquals(first.get(1).sequence(), again.sequence());
+        assertEquals(first.get(1).timestampNs(), again.timestampNs());
+        driver.chain(fund(102, ALICE, 1), pay(103, ALICE, BOB, 1000));
+        assertEquals(CHAIN_FAILED, driver.status(fund(102, ALICE, 1)));
+        assertTrue(driver.send(pay(103, ALICE, BOB, 1000)).replayed());
+        assertEquals(ID_REUSED_AMOUNT, driver.status(fund(100, ALICE, 51)));
+    }
+
+    @Test
+    void shouldRefuseAChainOfWhatWasSentSingly() {
+        driver.send(fund(100, ALICE, 50));
+        driver.send(pay(101, BOB, ALICE, 1000));
+        for (int i = 0; i < 2; i++) {
+            final List<Reply> replies = driver.chain(pay(101, BOB, ALICE, 1000), fund(100, ALICE, 50));
+            assertEquals(List.of(ID_REUSED_CHAIN, CHAIN_FAILED), statuses(replies));
+            assertTrue(replies.stream().noneMatch(Reply::replayed));
+        }
+        assertOutcomes(OK, 100);
+        assertOutcomes(INSUFFICIENT_FUNDS, 101);
+    }
+
+    @Test
+    void shouldRefuseTheMembersOfAChainInAnotherChain() {
+        driver.chain(fund(100, ALICE, 50), fund(101, ALICE, 1));
+        assertEquals(
+                List.of(ID_REUSED_CHAIN, CHAIN_FAILED),
+                driver.chainStatuses(fund(101, ALICE, 1), fund(100, ALICE, 50)));
+        assertEquals(
+                List.of(CHAIN_FAILED, ID_REUSED_CHAIN, CHAIN_FAILED),
+                driver.chainStatuses(fund(102, ALICE, 1), fund(100, ALICE, 50), fund(101, ALICE, 1)));
+        assertEquals(51, driver.account(ALICE).creditsPosted());
+        assertOutcomes(CHAIN_FAILED, 102);
     }
 
     @Test
@@ -178,13 +208,12 @@ class ChainTest {
         final Transfer[] chain = {fund(100, ALICE, 50), fund(101, ALICE, 1), fund(102, ALICE, 1)};
         for (int i = 0; i < 2; i++) {
             final List<Reply> replies = driver.chain(chain);
-            assertEquals(List.of(CHAIN_FAILED, ID_REUSED_CHAIN, CHAIN_FAILED), statuses(replies));
-            assertTrue(replies.stream().noneMatch(Reply::replayed));
+            assertEquals(List.of(ID_REUSED_CHAIN, CHAIN_FAILED, CHAIN_FAILED), statuses(replies));
+            assertEquals(i == 1, replies.stream().allMatch(Reply::replayed));
         }
         assertOutcomes(OK, 100);
-        assertNotRetained(101);
-        assertOutcomes(CHAIN_FAILED, 102);
-        assertEquals(50, driver.getAccount(Id.of(ALICE)).creditsPosted());
+        assertOutcomes(CHAIN_FAILED, 101, 102);
+        assertEquals(50, driver.account(ALICE).creditsPosted());
     }
 
     @Test
@@ -194,8 +223,10 @@ class ChainTest {
         assertEquals(List.of(CHAIN_FAILED, ID_REUSED_CHAIN, CHAIN_FAILED), driver.chainStatuses(chain));
         assertOutcomes(OK, 100);
         assertOutcomes(CHAIN_FAILED, 101, 102);
-        assertEquals(50, driver.getAccount(Id.of(ALICE)).creditsPosted());
-        assertEquals(List.of(CHAIN_FAILED, OK, CHAIN_FAILED), driver.chainStatuses(chain));
+        assertEquals(50, driver.account(ALICE).creditsPosted());
+        final List<Reply> again = driver.chain(chain);
+        assertEquals(List.of(CHAIN_FAILED, ID_REUSED_CHAIN, CHAIN_FAILED), statuses(again));
+        assertTrue(again.stream().allMatch(Reply::replayed));
     }
 
     @Test
@@ -252,15 +283,17 @@ class ChainTest {
     }
 
     @Test
-    void shouldRefuseAnOpenAccountAsAMember() {
-        final List<Reply> replies = driver.chain(fund(100, ALICE, 1), OpenAccount.customer(9, EURO));
-        assertEquals(List.of(CHAIN_FAILED, INVALID_FLAGS), statuses(replies));
-        assertNull(replies.get(1).balances());
+    void shouldOpenAnAccountAndPayToIt() {
+        final List<Reply> replies =
+                driver.chain(OpenAccount.customer(9, EURO), fund(100, 9, 5), OpenAccount.customer(9, EURO));
+        assertEquals(List.of(OK, OK, OK), statuses(replies));
+        assertEquals(new Reply.Balances(0, 0, 0, 5, 5), replies.get(0).balances());
         assertEquals(
-                List.of(INVALID_FLAGS, CHAIN_FAILED),
-                driver.chainStatuses(OpenAccount.customer(9, EURO), fund(101, ALICE, 1)));
-        assertEquals(3, driver.engine.accountCount());
-        assertOutcomes(CHAIN_FAILED, 100, 101);
+                List.of(false, false, true),
+                replies.stream().map(Reply::replayed).toList());
+        assertEquals(replies.get(0).sequence(), replies.get(2).sequence());
+        assertEquals(driver.nowNs(), driver.account(9).openedNs());
+        assertEquals(replies.get(0).sequence(), driver.account(9).openedSequence());
     }
 
     @Test

@@ -1,6 +1,7 @@
 package io.florin.engine;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
 import io.florin.protocol.RequestType;
@@ -15,16 +16,19 @@ import io.florin.protocol.codec.TrialBalanceEncoder;
 import io.florin.protocol.codec.TrialBalanceReplyDecoder;
 import io.florin.reference.Command;
 import io.florin.reference.Id;
+import io.florin.reference.Query;
+import io.florin.reference.QueryReply;
 import io.florin.reference.Reply;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
  * Drives an engine as the pipeline would: gives the sequences and timestamps, keeps the journal, and after each command asserts that
- * the reply is the only one and that the state's hash is the one that the records say.
+ * the reply is the only one, that the state's hash is the one that the records say, and that all ledgers balance.
  */
 final class EngineDriver implements AutoCloseable {
     /** Added to the timestamp by every command. */
@@ -41,11 +45,13 @@ final class EngineDriver implements AutoCloseable {
     /** An engine that has no configuration yet. */
     EngineDriver() {}
 
+    /** With room for 1,000 changes of accounts with history. */
     EngineDriver(final long ledgersMax, final long accountsMax, final long transfersMax) {
-        assertEquals(
-                Status.OK,
-                send(Command.Configure.of(ledgersMax, accountsMax, transfersMax))
-                        .status());
+        this(Command.Configure.of(ledgersMax, accountsMax, transfersMax));
+    }
+
+    EngineDriver(final Command.Configure settings) {
+        assertEquals(Status.OK, status(settings));
     }
 
     /** Sends a command that is to be answered at once. */
@@ -58,6 +64,25 @@ final class EngineDriver implements AutoCloseable {
 
     Status status(final Command command) {
         return send(command).status();
+    }
+
+    /** Sends a command with this timestamp, which must not be before the last one's. */
+    Reply sendAt(final Command command, final long atNs) {
+        timestampNs = atNs - TICK_NS;
+        return send(command);
+    }
+
+    /** Sends a command that must be accepted, and not for the second time. */
+    Reply accept(final Command command) {
+        final Reply reply = send(command);
+        assertEquals(Status.OK, reply.status(), () -> "answer to " + command);
+        assertFalse(reply.replayed(), () -> "answer to " + command);
+        return reply;
+    }
+
+    /** @return the last command's timestamp: the next one has {@link #TICK_NS} more. */
+    long nowNs() {
+        return timestampNs;
     }
 
     /** Sends a chain; sets the LINKED flag of all members but the last. */
@@ -86,6 +111,19 @@ final class EngineDriver implements AutoCloseable {
         assertEquals(entry.sequence(), engine.lastSequence());
         assertEquals(entry.timestampNs(), engine.lastTimestampNs());
         assertEquals(engine.computeStateHash(), engine.stateHash());
+        assertBalanced();
+    }
+
+    /** Asserts that in each ledger the debits are the credits, those that are held and those that are posted. */
+    private void assertBalanced() {
+        final List<byte[]> open = List.copyOf(replies);
+        replies.clear();
+        for (final QueryReply.Totals totals :
+                ((QueryReply.TrialBalanceReply) query(Query.TrialBalance.of(0))).totals()) {
+            assertEquals(totals.debitsPending(), totals.creditsPending(), () -> "held in " + totals);
+            assertEquals(totals.debitsPosted(), totals.creditsPosted(), () -> "posted in " + totals);
+        }
+        replies.addAll(open);
     }
 
     List<Reply> takeReplies() {
@@ -102,6 +140,42 @@ final class EngineDriver implements AutoCloseable {
             journal.forEach(entry -> apply(other, entry));
             return other.stateHash();
         }
+    }
+
+    /** Asks a query. */
+    QueryReply query(final Query query) {
+        return QueryReply.decode(query(query.encode()));
+    }
+
+    /** @return the account with this id, or why there is none. */
+    QueryReply.AccountReply account(final long id) {
+        return (QueryReply.AccountReply) query(Query.GetAccount.of(Id.of(id)));
+    }
+
+    /** @return the account with this id as it was. */
+    QueryReply.AccountReply accountAt(final long id, final long atSequence, final long atNs) {
+        return (QueryReply.AccountReply) query(Query.GetAccountAt.of(Id.of(id), atSequence, atNs));
+    }
+
+    /** @return the transfer with this id, or why there is none. */
+    QueryReply.TransferReply transfer(final long id) {
+        return (QueryReply.TransferReply) query(Query.GetTransfer.of(Id.of(id)));
+    }
+
+    /** @return the authorization with this id, or why there is none. */
+    QueryReply.AuthorizationReply authorization(final long id) {
+        return (QueryReply.AuthorizationReply) query(Query.GetAuthorization.of(Id.of(id)));
+    }
+
+    /** @return a page of a statement, or why there is none. */
+    QueryReply.EntriesReply entries(final Query.ListEntries query) {
+        return (QueryReply.EntriesReply) query((Query) query);
+    }
+
+    /** @return the first 256 entries of an account's statement, the oldest first. */
+    List<QueryReply.Entry> entries(final long accountId) {
+        return entries(Query.ListEntries.of(Id.of(accountId), Query.OLDEST_FIRST))
+                .entries();
     }
 
     AccountReplyDecoder getAccount(final Id id) {
@@ -153,7 +227,12 @@ final class EngineDriver implements AutoCloseable {
 
     private DirectBuffer query(final UnsafeBuffer buffer, final int flags, final int encodedLength) {
         buffer.putShort(RequestType.FLAGS_OFFSET, (short) flags, ByteOrder.LITTLE_ENDIAN);
-        final int length = MessageHeaderEncoder.ENCODED_LENGTH + encodedLength;
+        return query(Arrays.copyOf(buffer.byteArray(), MessageHeaderEncoder.ENCODED_LENGTH + encodedLength));
+    }
+
+    private DirectBuffer query(final byte[] message) {
+        final UnsafeBuffer buffer = new UnsafeBuffer(message);
+        final int length = message.length;
         final long sequence = engine.lastSequence();
         assertNull(RequestType.check(buffer, 0, length));
         engine.onQuery(buffer, 0, length);

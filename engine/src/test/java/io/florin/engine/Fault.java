@@ -38,7 +38,7 @@ record Fault<T>(UnaryOperator<T> edit, Status ifUsed, Set<Status> deserves) {
         return spoilt;
     }
 
-    /** @return the lowest status that the faults deserve together, OK when none. */
+    /** @return the first status in precedence that the faults deserve together, OK when none. */
     static <T> Status expected(final List<Fault<T>> faults, final boolean isUsed, final boolean isFull) {
         final Set<Status> deserved = EnumSet.noneOf(Status.class);
         for (final Fault<T> fault : faults) {
@@ -48,7 +48,7 @@ record Fault<T>(UnaryOperator<T> edit, Status ifUsed, Set<Status> deserves) {
             }
         }
         if (isUsed) {
-            deserved.removeIf(status -> status.code() > Status.CAPACITY_EXCEEDED.code());
+            deserved.removeIf(status -> Status.CAPACITY_EXCEEDED.precedes(status));
         } else if (isFull) {
             deserved.add(Status.CAPACITY_EXCEEDED);
         }

@@ -1,10 +1,13 @@
 package io.florin.engine;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.florin.reference.Id;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.function.LongFunction;
@@ -59,6 +62,45 @@ class IdIndexTest {
             assertTrue(index.longestChain() <= CHAIN_LENGTH_MAX, name + ": longestChain=" + index.longestChain());
             final double bytesPerId = (double) index.lengthBytes() / map.size();
             assertTrue(bytesPerId < BYTES_PER_ID_MAX, name + ": bytesPerId=" + bytesPerId);
+        }
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("patterns")
+    void shouldTakeTheLastOnesBackAsAnUndoneChainDoes(final String name, final LongFunction<Id> pattern) {
+        final Map<Id, Integer> map = new LinkedHashMap<>();
+        final SplittableRandom random = new SplittableRandom(3);
+        try (RecordMemory records = new RecordMemory(16);
+                IdIndex index = new IdIndex(records, new IdHash())) {
+            records.recordsMax(COUNT);
+            index.sizeMax(COUNT);
+            for (int i = 0; i < COUNT / 4; i++) {
+                final Id id = pattern.apply(i + 1);
+                if (map.putIfAbsent(id, records.recordCount()) == null) {
+                    add(records, index, id);
+                    if (random.nextInt(1000) == 0) {
+                        removeLast(records, index, map, random.nextInt(1024));
+                    }
+                }
+            }
+            map.forEach((id, at) -> assertEquals(at, index.find(id.lo(), id.hi())));
+            removeLast(records, index, map, map.size());
+            assertEquals(0, records.recordCount());
+            final Id first = pattern.apply(1);
+            assertEquals(IdIndex.NOT_FOUND, index.find(first.lo(), first.hi()));
+            assertThrows(IllegalStateException.class, () -> index.remove(first.lo(), first.hi(), 0));
+            assertEquals(1, index.longestChain(), name);
+        }
+    }
+
+    private static void removeLast(
+            final RecordMemory records, final IdIndex index, final Map<Id, Integer> map, final int count) {
+        final List<Id> ids = List.copyOf(map.keySet());
+        for (int i = ids.size() - 1; i >= Math.max(0, ids.size() - count); i--) {
+            final Id id = ids.get(i);
+            index.remove(id.lo(), id.hi(), map.remove(id));
+            assertEquals(IdIndex.NOT_FOUND, index.find(id.lo(), id.hi()));
+            records.truncate(i);
         }
     }
 

@@ -2,6 +2,7 @@ package io.florin.engine;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.math.BigInteger;
@@ -37,6 +38,24 @@ class LedgerStoreTest {
         assertFalse(ledgers.hasRoomFor(6));
         ledgers.ledgersMax(2);
         assertTrue(ledgers.hasRoomFor(6));
+    }
+
+    @Test
+    void shouldTakeTheLastAccountsBackWithTheLedgersThatTheyMade() {
+        ledgers.ledgersMax(4);
+        ledgers.addAccount(9);
+        final int[] added = {ledgers.addAccount(5), ledgers.addAccount(9), ledgers.addAccount(7), ledgers.addAccount(5)
+        };
+        for (int i = added.length - 1; i >= 0; i--) {
+            ledgers.removeAccount(added[i]);
+        }
+        assertEquals(1, ledgers.count());
+        assertEquals(1, ledgers.accountCount(0));
+        assertEquals(9, ledgers.code(ledgers.atRank(0)));
+        assertEquals(1, ledgers.addAccount(7));
+        assertEquals(1, ledgers.accountCount(1));
+        assertEquals(7, ledgers.code(ledgers.atRank(0)));
+        assertThrows(IllegalStateException.class, () -> ledgers.removeAccount(0));
     }
 
     @Test

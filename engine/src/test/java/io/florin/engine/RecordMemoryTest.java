@@ -45,6 +45,23 @@ class RecordMemoryTest {
     }
 
     @Test
+    void shouldTakeTheLastRecordsBackAndUseTheirMemoryAgain() {
+        try (RecordMemory memory = new RecordMemory(128)) {
+            memory.recordsMax(3);
+            memory.add();
+            memory.add();
+            final long address = memory.address(1);
+            memory.truncate(1);
+            assertEquals(1, memory.recordCount());
+            assertThrows(AssertionError.class, () -> memory.address(1));
+            assertThrows(IllegalStateException.class, () -> memory.truncate(2));
+            assertThrows(IllegalStateException.class, () -> memory.truncate(-1));
+            assertEquals(1, memory.add());
+            assertEquals(address, memory.address(1));
+        }
+    }
+
+    @Test
     void shouldHaveNothingAfterClose() {
         final RecordMemory memory = new RecordMemory(128);
         memory.recordsMax(10);
