@@ -16,7 +16,11 @@ final class Simulation {
      */
     static void run(final History history, final Tally tally) {
         tally.onHistory(history.isPipeline());
-        DirectRun.run(history.steps(), tally);
+        if (history.isPipeline()) {
+            PipelineRun.run(history.steps(), tally);
+        } else {
+            DirectRun.run(history.steps(), tally);
+        }
     }
 
     /** @return whether something is not as it should be. */

@@ -16,13 +16,16 @@ import org.agrona.MutableDirectBuffer;
  *
  * Little-endian. Stateless.
  */
-final class EntryLayout {
-    static final int HEADER_LENGTH = 8;
+public final class EntryLayout {
+    /** Bytes in front of a message. */
+    public static final int HEADER_LENGTH = 8;
+
     static final int ALIGNMENT = 8;
 
     private EntryLayout() {}
 
-    static int entryLength(final int messageLength) {
+    /** @return the bytes of an entry with a message of so many. */
+    public static int entryLength(final int messageLength) {
         return BitUtil.align(HEADER_LENGTH + messageLength, ALIGNMENT);
     }
 
@@ -42,7 +45,8 @@ final class EntryLayout {
         return end;
     }
 
-    static int messageLength(final DirectBuffer record, final int offset) {
+    /** @return the bytes of the message in the entry at {@code offset}. */
+    public static int messageLength(final DirectBuffer record, final int offset) {
         return record.getInt(offset);
     }
 
