@@ -18,6 +18,7 @@ import picocli.CommandLine.Spec;
         description = {
             "Measures each single command of an engine alone while its stores grow from empty, and beside it commands that make nothing"
                     + " grow (the same one, sent again): what both have in common is the machine's doing, not the stores'.",
+            "Then it holds money for authorizations that all expire at one command, and measures that one.",
             "No sockets, no ring, no journal. Needs about 150 bytes for each account and transfer."
         })
 public final class GrowthCommand implements Callable<Integer> {
@@ -35,16 +36,23 @@ public final class GrowthCommand implements Callable<Integer> {
             description = "Transfers to grow to" + " (default: ${DEFAULT-VALUE})")
     private int transfers = 10_000_000;
 
+    @Option(
+            names = "--holds",
+            paramLabel = "N",
+            description = "Authorizations to let expire at once" + " (default: ${DEFAULT-VALUE})")
+    private int holds = 1_000_000;
+
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli
     private CommandSpec spec;
 
     @Override
     public Integer call() {
-        if (accounts < 2 || transfers < 1) {
+        if (accounts < 2 || transfers < 1 || holds < 1) {
             throw new ParameterException(
                     spec.commandLine(),
-                    "--accounts must be 2 or more, --transfers 1 or more: " + accounts + ", " + transfers);
+                    "--accounts must be 2 or more, --transfers and --holds 1 or more: " + accounts + ", " + transfers
+                            + ", " + holds);
         }
         final Histogram growing = new Histogram(3);
         final Histogram steady = new Histogram(3);
@@ -58,8 +66,22 @@ public final class GrowthCommand implements Callable<Integer> {
         out.println("microseconds a command   p50       p99       p99.99    max       over 1 ms");
         print(out, "a transfer, new", growing);
         print(out, "the same again", steady);
+        printExpiry(out);
         out.flush();
         return 0;
+    }
+
+    private void printExpiry(final PrintWriter out) {
+        try (EngineDriver driver = new EngineDriver(accounts, holds + 1)) {
+            for (int i = 0; i < holds; i++) {
+                driver.applyAuthorize();
+            }
+            final long beginNs = System.nanoTime();
+            driver.applyAfterExpiry();
+            final double us = (System.nanoTime() - beginNs) / NS_PER_US;
+            out.println(String.format(
+                    Locale.ROOT, "%d holds expire at one command: %.0f us, %.2f us each", holds, us, us / holds));
+        }
     }
 
     private static void run(

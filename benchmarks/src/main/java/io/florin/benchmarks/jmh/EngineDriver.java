@@ -36,6 +36,7 @@ public final class EngineDriver implements AutoCloseable {
     private final int captureLength;
     private long sequence;
     private long ids;
+    private long passedNs;
 
     /** Opens accounts 1 to {@code accounts}; {@code transfersMax} is the room for transfers. */
     public EngineDriver(final int accounts, final int transfersMax) {
@@ -82,7 +83,7 @@ public final class EngineDriver implements AutoCloseable {
         transfer.transferId().lo(++ids).hi(7);
         transfer.debitAccountId().lo(debit).hi(1);
         transfer.creditAccountId().lo(credit).hi(1);
-        transfer.amount(1 + (ids & 0xFF));
+        transfer.amount(amount());
     }
 
     /** Applies the transfer that was prepared; again, when it was applied before. */
@@ -100,25 +101,41 @@ public final class EngineDriver implements AutoCloseable {
         }
     }
 
-    /** Applies an authorization and the capture of all of it. */
-    public void applyAuthorizeAndCapture() {
+    /** Applies an authorization. @return its id. */
+    public long applyAuthorize() {
         final int debit = 1 + random.nextInt(accounts);
-        final long authorizationId = ++ids;
-        final long amount = 1 + (ids & 0xFF);
-        authorize.authorizationId().lo(authorizationId).hi(7);
+        authorize.authorizationId().lo(++ids).hi(7);
         authorize.debitAccountId().lo(debit).hi(1);
         authorize.creditAccountId().lo(otherThan(debit)).hi(1);
-        authorize.amount(amount);
+        authorize.amount(amount());
         apply(authorizeMessage, authorizeLength);
+        return ids;
+    }
+
+    /** Applies an authorization and the capture of all of it. */
+    public void applyAuthorizeAndCapture() {
+        final long authorizationId = applyAuthorize();
+        final long amount = amount();
         capture.captureId().lo(++ids).hi(7);
         capture.authorizationId().lo(authorizationId).hi(7);
         capture.amount(amount);
         apply(captureMessage, captureLength);
     }
 
+    /** Lets so much time pass that all authorizations expire with the next command, and applies one. */
+    public void applyAfterExpiry() {
+        passedNs += TIMEOUT_NS + sequence;
+        nextTransfer();
+        applyTransfer();
+    }
+
     @Override
     public void close() {
         engine.close();
+    }
+
+    private long amount() {
+        return 1 + (ids & 0xFF);
     }
 
     private int otherThan(final int account) {
@@ -155,6 +172,6 @@ public final class EngineDriver implements AutoCloseable {
 
     private void apply(final UnsafeBuffer buffer, final int length) {
         sequence++;
-        engine.onCommand(buffer, 0, length, sequence, sequence, 1);
+        engine.onCommand(buffer, 0, length, sequence, passedNs + sequence, 1);
     }
 }
