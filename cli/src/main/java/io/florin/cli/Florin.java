@@ -4,6 +4,7 @@ import io.florin.benchmarks.BenchCommand;
 import io.florin.benchmarks.DemoCommand;
 import io.florin.benchmarks.GrowthCommand;
 import io.florin.benchmarks.JmhCommand;
+import io.florin.simulator.SimulateCommand;
 import java.util.Map;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -35,7 +36,8 @@ import picocli.CommandLine.ScopeType;
             BenchCommand.class,
             GrowthCommand.class,
             JmhCommand.class,
-            DemoCommand.class
+            DemoCommand.class,
+            SimulateCommand.class
         },
         exitCodeListHeading = ExitCode.HELP_HEADING,
         exitCodeList = {

@@ -24,6 +24,10 @@ final class ModuleArrowsTest {
             .definedBy("io.florin.gateway..")
             .layer("client")
             .definedBy("io.florin.client..")
+            .layer("reference")
+            .definedBy("io.florin.reference..")
+            .layer("simulator")
+            .definedBy("io.florin.simulator..")
             .layer("benchmarks")
             .definedBy("io.florin.benchmarks..")
             .layer("cli")
@@ -40,6 +44,10 @@ final class ModuleArrowsTest {
             .mayOnlyAccessLayers("protocol")
             .whereLayer("benchmarks")
             .mayOnlyAccessLayers("client", "gateway", "engine", "journal", "protocol")
+            .whereLayer("reference")
+            .mayOnlyAccessLayers("protocol")
+            .whereLayer("simulator")
+            .mayOnlyAccessLayers("reference", "gateway", "engine", "journal", "protocol")
             .whereLayer("cli")
             .mayNotBeAccessedByAnyLayer();
 

@@ -98,7 +98,8 @@ final class UsageTest {
                 "trial-balance",
                 "import",
                 "bench",
-                "demo"
+                "demo",
+                "simulate"
             })
     void shouldHelp(final String command) {
         final CliOutcome outcome = CliOutcome.run((command + " --help").strip().split(" "));

@@ -21,12 +21,9 @@ public final class ReferenceLedger {
     /** A member of a chain that answers for all of it, and how. */
     private record Failure(int member, Status status) {}
 
-    /** A chain that was executed, and what was answered. */
-    private record PastChain(List<Sequenced> members, long timestampNs, List<Reply> replies) {}
-
     private final List<Sequenced> openChain = new ArrayList<>();
-    /** The chains whose ids are retained, by their content. */
-    private final Map<List<Command>, PastChain> pastChains = new HashMap<>();
+    /** What was answered to the chains whose ids are retained, by their content. */
+    private final Map<List<Command>, List<Reply>> pastChains = new HashMap<>();
 
     private LedgerState state = new LedgerState();
     private Command.@Nullable Configure settings;
@@ -279,7 +276,7 @@ public final class ReferenceLedger {
             replies = replies(members, failure);
         }
         if (state.transfers().stream().anyMatch(transfer -> transfer.chain().equals(content))) {
-            pastChains.put(content, new PastChain(members, lastTimestampNs, replies));
+            pastChains.put(content, replies);
         }
         return replies;
     }
@@ -312,15 +309,11 @@ public final class ReferenceLedger {
         return -1;
     }
 
-    private List<Reply> repeat(final List<Sequenced> members, final PastChain first) {
+    private List<Reply> repeat(final List<Sequenced> members, final List<Reply> first) {
         final List<Reply> replies = new ArrayList<>();
         for (int i = 0; i < members.size(); i++) {
-            replies.add(reply(
-                    members.get(i).command,
-                    first.members.get(i).sequence,
-                    first.timestampNs,
-                    first.replies.get(i).status(),
-                    true));
+            final Reply then = first.get(i);
+            replies.add(reply(members.get(i).command, then.sequence(), then.timestampNs(), then.status(), true));
         }
         return replies;
     }

@@ -17,6 +17,9 @@ final class Mutator {
     /** Bytes of the longest message that a slot of the ring holds. */
     private static final int MESSAGE_LENGTH_MAX = 506;
 
+    /** Splits have the most rules: they are changed more often than other values. */
+    private static final int SPLITS_ONE_IN = 2;
+
     private static final long TIMEOUT_MAX_NS = 31_622_400_000_000_000L;
     private static final long[] NUMBERS = {
         0,
@@ -53,7 +56,12 @@ final class Mutator {
      */
     Command change(final Command command, final List<Id> ids) {
         final RecordComponent[] components = command.getClass().getRecordComponents();
-        final int at = random.nextInt(components.length);
+        int at = random.nextInt(components.length);
+        while (command instanceof Command.Capture
+                && components[at].getType() != List.class
+                && random.nextInt(SPLITS_ONE_IN) == 0) {
+            at = random.nextInt(components.length);
+        }
         final Object[] values = values(command);
         values[at] = other(components[at], values[at], ids);
         return sound(create(command, values));

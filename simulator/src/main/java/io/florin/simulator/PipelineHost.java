@@ -32,6 +32,7 @@ final class PipelineHost implements AutoCloseable {
     private final BlockingEgress egress = new BlockingEgress();
     private final List<World.Entry> recovered = new ArrayList<>();
     private final long recoveredHash;
+    private final boolean hasTornTail;
     private final Pipeline pipeline;
 
     /**
@@ -64,6 +65,7 @@ final class PipelineHost implements AutoCloseable {
             if (!engine.engine().isConfigured()) {
                 configure(engine, journal, settings, clock.get());
             }
+            hasTornTail = report.tornTail() != null;
             recoveredHash = engine.engine().stateHash();
             pipeline = opened(new Pipeline(
                     new PipelineConfig(RING_LENGTH, 1 + random.nextInt(64), threads, 0, 1),
@@ -112,6 +114,11 @@ final class PipelineHost implements AutoCloseable {
     /** @return the state's hash at the start. */
     long recoveredHash() {
         return recoveredHash;
+    }
+
+    /** @return whether the journal's last record was torn, and dropped at the start. */
+    boolean hasTornTail() {
+        return hasTornTail;
     }
 
     BlockingEgress egress() {

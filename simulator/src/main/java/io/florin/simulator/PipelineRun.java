@@ -34,6 +34,9 @@ final class PipelineRun implements AutoCloseable {
     /** A question and where its answer is among the replies of a life. */
     private record Asked(Query query, int replyIndex) {}
 
+    /** A file system in memory, where syncs cost nothing; what a crash loses is made by hand anyway. */
+    private static final Path MEMORY = Path.of("/dev/shm");
+
     private final Tally tally;
     private final Path root;
     private final AtomicLong clock = new AtomicLong();
@@ -57,7 +60,9 @@ final class PipelineRun implements AutoCloseable {
         random = new Random(settings.hashKey().lo());
         clock.set(atNs);
         try {
-            root = Files.createTempDirectory("florin-simulator-");
+            root = Files.isWritable(MEMORY)
+                    ? Files.createTempDirectory(MEMORY, "florin-simulator-")
+                    : Files.createTempDirectory("florin-simulator-");
         } catch (final IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -111,6 +116,7 @@ final class PipelineRun implements AutoCloseable {
                 return;
             }
             clock.set(atNs);
+            ask(); // where something is due the server makes a tick before it answers
             send(group);
             ask();
         } catch (final RuntimeException e) {
@@ -171,6 +177,9 @@ final class PipelineRun implements AutoCloseable {
         isDiskFull = false;
         startAgain(replies);
         tally.onCrash();
+        if (host.hasTornTail()) {
+            tally.onTornTail();
+        }
         int again = left;
         while (again > 0 && again < group.size() && group.get(again - 1).isLinked()) {
             again--;
@@ -234,6 +243,9 @@ final class PipelineRun implements AutoCloseable {
             final List<Reply> expected = ledger.apply(entry.command(), entry.sequence(), entry.timestampNs());
             final boolean isOwn =
                     entry.command() instanceof Command.Configure || entry.command() instanceof Command.Tick;
+            if (i >= known && entry.command() instanceof Command.Tick) {
+                tally.onServerTick();
+            }
             if (i >= known && !isOwn) {
                 require(place < accepted.size(), "in the journal, but never sent, or twice: " + entry);
                 requireEqual("journaled at sequence " + entry.sequence(), accepted.get(place++), entry.command());

@@ -24,20 +24,23 @@ record Profile(
         int crashOneIn,
         int accounts) {
     private static final int PIPELINE_ONE_IN = 25;
+    /** So many times more crashes are behind the pipeline: they are what such a history is for. */
+    private static final int PIPELINE_CRASHES = 4;
 
     static Profile of(final long seed, final Random random) {
         final int[] rudeness = {3, 8, 20, 20, 60, 60};
         final int[] retries = {6, 10, 15, 30};
         final int[] chains = {4, 8, 8, 15};
         final int[] crashes = {40, 80, 150};
+        final boolean isPipeline = seed % PIPELINE_ONE_IN == 0;
         return new Profile(
-                seed % PIPELINE_ONE_IN == 0,
+                isPipeline,
                 random.nextInt(3) == 0,
                 random.nextInt(4) == 0,
                 rudeness[random.nextInt(rudeness.length)],
                 retries[random.nextInt(retries.length)],
                 chains[random.nextInt(chains.length)],
-                crashes[random.nextInt(crashes.length)],
+                crashes[random.nextInt(crashes.length)] / (isPipeline ? PIPELINE_CRASHES : 1),
                 4 + random.nextInt(5));
     }
 }

@@ -61,13 +61,23 @@ final class Shrinker {
     private boolean simplify() {
         boolean isSimpler = false;
         for (int i = 1; i < steps.size(); i++) {
-            for (final Step simpler : simpler(i)) {
-                final List<Step> changed = new ArrayList<>(steps);
-                changed.set(i, simpler);
-                isSimpler |= tryInstead(changed);
+            while (simplify(i)) {
+                isSimpler = true;
             }
         }
         return isSimpler;
+    }
+
+    /** @return whether one value of a step could be made simple. */
+    private boolean simplify(final int index) {
+        for (final Step simpler : simpler(index)) {
+            final List<Step> changed = new ArrayList<>(steps);
+            changed.set(index, simpler);
+            if (tryInstead(changed)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private List<Step> simpler(final int index) {

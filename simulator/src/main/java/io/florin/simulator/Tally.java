@@ -17,6 +17,8 @@ final class Tally {
     private long queries;
     private long crashes;
     private long expiries;
+    private long ticks;
+    private long tornTails;
 
     void onHistory(final boolean isPipeline) {
         histories++;
@@ -49,8 +51,24 @@ final class Tally {
         expiries++;
     }
 
+    void onServerTick() {
+        ticks++;
+    }
+
+    void onTornTail() {
+        tornTails++;
+    }
+
     long commands() {
         return commands;
+    }
+
+    long tornTails() {
+        return tornTails;
+    }
+
+    long serverTicks() {
+        return ticks;
     }
 
     long crashes() {
@@ -86,6 +104,8 @@ final class Tally {
         queries += other.queries;
         crashes += other.crashes;
         expiries += other.expiries;
+        ticks += other.ticks;
+        tornTails += other.tornTails;
         other.statuses.forEach((status, count) -> statuses.merge(status, count, Long::sum));
     }
 
@@ -98,8 +118,10 @@ final class Tally {
         lines.add(line("replies compared", replies));
         lines.add(line("answers to queries compared", queries));
         lines.add(line("chains", chains));
-        lines.add(line("holds expired", expiries));
+        lines.add(line("commands before which holds expired", expiries));
+        lines.add(line("ticks made by the pipeline", ticks));
         lines.add(line("crashes survived", crashes));
+        lines.add(line("  with a torn record", tornTails));
         lines.add("");
         for (final Status status : Status.values()) {
             lines.add(line(status.name(), count(status)));
