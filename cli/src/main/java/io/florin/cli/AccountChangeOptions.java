@@ -39,7 +39,7 @@ final class AccountChangeOptions {
     /** @return the version that was given, which a member of a chain must have. */
     long givenVersion(final RequestOptions request) {
         final long version = request.neededInChain("--expected-version", expectedVersion);
-        request.flags().check("--expected-version", version, 0, VERSION_MAX);
+        request.ranges().check("--expected-version", version, 0, VERSION_MAX);
         return version;
     }
 
@@ -51,7 +51,7 @@ final class AccountChangeOptions {
     int change(final RequestOptions request, final Change change) {
         final Long given = expectedVersion;
         if (given != null) {
-            request.flags().check("--expected-version", given, 0, VERSION_MAX);
+            request.ranges().check("--expected-version", given, 0, VERSION_MAX);
         }
         return request.change(client -> {
             final QueryResult<AccountSnapshot> found = client.getAccount(id);

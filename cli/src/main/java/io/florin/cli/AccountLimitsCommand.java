@@ -61,6 +61,6 @@ final class AccountLimitsCommand implements Callable<Integer>, ChainMember {
 
     private AccountLimitsChange change(final long version, final CurrencyUnit unit) {
         return new AccountLimitsChange(
-                account.id(), version, request.flags().amount("--overdraft-limit", overdraftLimit, unit));
+                account.id(), version, request.ranges().amount("--overdraft-limit", overdraftLimit, unit));
     }
 }

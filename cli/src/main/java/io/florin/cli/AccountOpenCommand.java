@@ -93,8 +93,8 @@ final class AccountOpenCommand implements Callable<Integer>, ChainMember {
     @Override
     public NewAccount toCommand() {
         final CurrencyUnit unit = requireNonNull(currency);
-        request.flags().check("--code", code, 0, CODE_MAX);
-        final long overdraftLimitMinor = request.flags().amount("--overdraft-limit", overdraftLimit, unit);
+        request.ranges().check("--code", code, 0, CODE_MAX);
+        final long overdraftLimitMinor = request.ranges().amount("--overdraft-limit", overdraftLimit, unit);
         return new NewAccount(id, unit.ledger(), kind, code, overdraftLimitMinor, userData, hasHistory);
     }
 }

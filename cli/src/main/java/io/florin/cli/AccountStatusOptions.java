@@ -29,6 +29,6 @@ final class AccountStatusOptions {
     }
 
     private void checkReason(final RequestOptions request) {
-        request.flags().check("--reason", reason, 0, AccountOpenCommand.CODE_MAX);
+        request.ranges().check("--reason", reason, 0, AccountOpenCommand.CODE_MAX);
     }
 }

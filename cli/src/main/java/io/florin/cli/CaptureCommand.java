@@ -77,7 +77,7 @@ final class CaptureCommand implements Callable<Integer>, ChainMember {
     public Capture toCommand() {
         return capture(
                 money.givenId(),
-                request.flags().amount("--amount", request.neededInChain("--amount", amount), unit()),
+                request.ranges().amount("--amount", request.neededInChain("--amount", amount), unit()),
                 unit());
     }
 
@@ -102,7 +102,7 @@ final class CaptureCommand implements Callable<Integer>, ChainMember {
         request.checkCurrency(currency, unit, "the authorization");
         final long amountMinor = amount == null
                 ? whatRemains(client, authorization)
-                : request.flags().amount("--amount", amount, unit);
+                : request.ranges().amount("--amount", amount, unit);
         if (amount == null && amountMinor == 0) {
             final Status status = whyNothing(authorization);
             return request.refuse(Documents.refusal(authorizationId, status), status, Advice.NOTHING_SENT);
@@ -133,7 +133,7 @@ final class CaptureCommand implements Callable<Integer>, ChainMember {
     }
 
     private List<Capture.Split> splits(final CurrencyUnit unit) {
-        request.flags().checkLength("--split", splits.size(), SPLITS_MAX, "of them");
+        request.ranges().checkLength("--split", splits.size(), SPLITS_MAX, "of them");
         final List<Capture.Split> parts = new ArrayList<>();
         for (int i = 0; i < splits.size(); i++) {
             parts.add(split(splits.get(i), i == splits.size() - 1, unit));
@@ -159,6 +159,6 @@ final class CaptureCommand implements Callable<Integer>, ChainMember {
         }
         return isLast
                 ? Capture.Split.remainder(account)
-                : new Capture.Split(account, request.flags().amount("--split", text.substring(equals + 1), unit));
+                : new Capture.Split(account, request.ranges().amount("--split", text.substring(equals + 1), unit));
     }
 }

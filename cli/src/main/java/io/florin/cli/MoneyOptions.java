@@ -84,14 +84,14 @@ final class MoneyOptions {
 
     /** @throws ParameterException naming the flag and what is possible. */
     Details details() {
-        new Flags(commandLine()).check("--code", code, 0, AccountOpenCommand.CODE_MAX);
+        new Ranges(commandLine()).check("--code", code, 0, AccountOpenCommand.CODE_MAX);
         if (text.indexOf(UNREADABLE) >= 0) {
             throw new ParameterException(
                     commandLine(), "--text: not readable in this locale: run again with LC_ALL=C.UTF-8");
         }
-        final Flags flags = new Flags(commandLine());
-        flags.checkLength("--reference", reference.length(), REFERENCE_LENGTH_MAX, "characters");
-        flags.checkLength("--text", text.getBytes(StandardCharsets.UTF_8).length, TEXT_LENGTH_MAX, "bytes of UTF-8");
+        final Ranges ranges = new Ranges(commandLine());
+        ranges.checkLength("--reference", reference.length(), REFERENCE_LENGTH_MAX, "characters");
+        ranges.checkLength("--text", text.getBytes(StandardCharsets.UTF_8).length, TEXT_LENGTH_MAX, "bytes of UTF-8");
         try {
             return new Details(code, userData, reference, text);
         } catch (final IllegalArgumentException e) {

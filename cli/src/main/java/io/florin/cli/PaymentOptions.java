@@ -48,6 +48,6 @@ final class PaymentOptions {
 
     /** @throws ParameterException when it is no amount of the currency. */
     long amountMinor() {
-        return new Flags(requireNonNull(spec).commandLine()).amount("--amount", amount, unit());
+        return new Ranges(requireNonNull(spec).commandLine()).amount("--amount", amount, unit());
     }
 }

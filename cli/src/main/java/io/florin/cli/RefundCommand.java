@@ -66,7 +66,8 @@ final class RefundCommand implements Callable<Integer>, ChainMember {
     @Override
     public Refund toCommand() {
         return refund(
-                money.givenId(), request.flags().amount("--amount", request.neededInChain("--amount", amount), unit()));
+                money.givenId(),
+                request.ranges().amount("--amount", request.neededInChain("--amount", amount), unit()));
     }
 
     @Override
@@ -98,7 +99,7 @@ final class RefundCommand implements Callable<Integer>, ChainMember {
                     " (nothing was sent: it has several payees, give --payee with one of " + payees + ")");
         }
         final long amountMinor =
-                amount == null ? whatCanBe(client, original) : request.flags().amount("--amount", amount, unit);
+                amount == null ? whatCanBe(client, original) : request.ranges().amount("--amount", amount, unit);
         if (amount == null && amountMinor == 0) {
             final Status status = whyNothing(original);
             return request.refuse(Documents.refusal(originalId, status), status, Advice.NOTHING_SENT);

@@ -60,7 +60,7 @@ final class RequestOptions {
 
     /** @return the settings of a client for this server. */
     ClientConfig clientConfig() {
-        flags().check("--timeout-ms", timeoutMs, 1, TIMEOUT_MAX_MS);
+        ranges().check("--timeout-ms", timeoutMs, 1, TIMEOUT_MAX_MS);
         if (output == OutputFormat.CSV && !hasCsv) {
             throw new ParameterException(
                     commandLine(), "--output: csv is for florin statement alone: give table or json");
@@ -184,8 +184,8 @@ final class RequestOptions {
         return commandLine().getCommandSpec().qualifiedName();
     }
 
-    Flags flags() {
-        return new Flags(commandLine());
+    Ranges ranges() {
+        return new Ranges(commandLine());
     }
 
     OutputFormat output() {

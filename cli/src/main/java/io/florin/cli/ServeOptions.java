@@ -179,7 +179,7 @@ final class ServeOptions {
 
     /** @throws ParameterException naming the flag and the value that cannot be. */
     ServerConfig config(final CommandLine commandLine) {
-        checkFlags(commandLine);
+        checkRanges(commandLine);
         final InetSocketAddress address = new InetSocketAddress(place.host, place.port);
         if (address.isUnresolved()) {
             throw new ParameterException(commandLine, "--host: no such host: '" + place.host + "'");
@@ -222,8 +222,8 @@ final class ServeOptions {
                 (long) journal.freeSpaceFloorMb << 20);
     }
 
-    private void checkFlags(final CommandLine commandLine) {
-        final Flags ranges = new Flags(commandLine);
+    private void checkRanges(final CommandLine commandLine) {
+        final Ranges ranges = new Ranges(commandLine);
         ranges.check("--port", place.port, 0, 65_535);
         ranges.check("--sync-interval-ms", journal.syncIntervalMs, 1, 60_000);
         ranges.check(

@@ -50,7 +50,7 @@ final class StatementCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        request.flags().check("--limit", limit, 1, Long.MAX_VALUE);
+        request.ranges().check("--limit", limit, 1, Long.MAX_VALUE);
         return request.ask(this::print);
     }
 

@@ -1,5 +1,7 @@
 package io.florin.cli;
 
+import static java.util.Objects.requireNonNull;
+
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -65,7 +67,8 @@ final class Times {
         int end = 0;
         while (part.find()) {
             sum = sum.plus(
-                    Long.parseLong(part.group(1)), UNITS.get(part.group(2)).toChronoUnit());
+                    Long.parseLong(part.group(1)),
+                    requireNonNull(UNITS.get(part.group(2))).toChronoUnit());
             end = part.end();
         }
         if (end == 0 || end < text.length() || sum.isZero() || sum.compareTo(HOLD_MAX) > 0) {
