@@ -5,9 +5,17 @@ import picocli.CommandLine.Command;
 /** {@code florin account}. */
 @Command(
         name = "account",
-        description = "Open accounts, and look at them.",
+        description = "Open accounts, look at them, block them and close them.",
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {AccountOpenCommand.class, AccountGetCommand.class})
+        subcommands = {
+            AccountOpenCommand.class,
+            AccountGetCommand.class,
+            AccountFreezeCommand.class,
+            AccountUnfreezeCommand.class,
+            AccountBlockCommand.class,
+            AccountCloseCommand.class,
+            AccountLimitsCommand.class
+        })
 final class AccountCommand {}

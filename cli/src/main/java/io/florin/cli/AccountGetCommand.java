@@ -1,11 +1,15 @@
 package io.florin.cli;
 
 import io.florin.client.AccountSnapshot;
+import io.florin.client.BlockingClient;
 import io.florin.client.Id128;
 import io.florin.client.QueryResult;
+import java.time.Instant;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code florin account get}. */
@@ -24,17 +28,33 @@ final class AccountGetCommand implements Callable<Integer> {
     @Parameters(paramLabel = "ID", description = AccountOpenCommand.ID_DESCRIPTION)
     private Id128 id = Id128.ZERO;
 
+    @Option(
+            names = "--at-sequence",
+            paramLabel = "N",
+            description =
+                    "As it was after the command with this sequence; for an account that was opened with --history")
+    private @Nullable Long atSequence;
+
+    @Option(
+            names = "--at-time",
+            paramLabel = "TIME",
+            description = "As it was at this time; for an account that was opened with --history. " + Times.DESCRIPTION)
+    private @Nullable Instant atTime;
+
     @Mixin
     private final RequestOptions request = new RequestOptions();
 
     @Override
     public Integer call() {
-        final QueryResult<AccountSnapshot> result = request.ask(client -> client.getAccount(id));
-        final AccountSnapshot account = result.value();
-        if (account == null) {
-            return request.refuse(Documents.refusal(id, result.status()), result.status(), "");
-        }
-        request.print(Documents.account(account));
-        return ExitCode.DONE;
+        return request.show(id, request.ask(this::get), Documents::account);
+    }
+
+    private QueryResult<AccountSnapshot> get(final BlockingClient client) {
+        return atSequence == null && atTime == null
+                ? client.getAccount(id)
+                : client.getAccountAt(
+                        id,
+                        atSequence == null ? Long.MAX_VALUE : atSequence,
+                        atTime == null ? Long.MAX_VALUE : Times.toNs(atTime));
     }
 }

@@ -13,7 +13,6 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 
 /** {@code florin account open}. */
@@ -30,7 +29,7 @@ import picocli.CommandLine.Parameters;
         sortOptions = false,
         exitCodeListHeading = ExitCode.HELP_HEADING,
         exitCodeList = {ExitCode.HELP_DONE, ExitCode.HELP_REFUSED, ExitCode.HELP_USAGE, ExitCode.HELP_CANNOT_CONNECT})
-final class AccountOpenCommand implements Callable<Integer> {
+final class AccountOpenCommand implements Callable<Integer>, ChainMember {
     static final String ID_DESCRIPTION = "A number, 0x and hexadecimal digits, or a UUID; up to 128 bits, not 0";
     static final String CURRENCY_DESCRIPTION =
             "ISO 4217 code such as CZK, or the number of a ledger of your own, whose amounts have no decimals";
@@ -67,13 +66,19 @@ final class AccountOpenCommand implements Callable<Integer> {
             description = "128 bits of your own, written like an id" + ServeOptions.DEFAULT)
     private Id128 userData = Id128.ZERO;
 
+    @Option(
+            names = "--history",
+            description =
+                    "Keep what the account was after each change, for florin account get --at-time and --at-sequence")
+    private boolean hasHistory;
+
     @Mixin
     private final RequestOptions request = new RequestOptions();
 
     @Override
     public Integer call() {
-        final NewAccount account = newAccount();
-        return request.ask(client -> {
+        final NewAccount account = toCommand();
+        return request.change(client -> {
             final CommandResult result = client.openAccount(account);
             if (!result.isOk()) {
                 return request.refuse(
@@ -85,13 +90,11 @@ final class AccountOpenCommand implements Callable<Integer> {
         });
     }
 
-    private NewAccount newAccount() {
+    @Override
+    public NewAccount toCommand() {
         final CurrencyUnit unit = requireNonNull(currency);
-        new Ranges(request.commandLine()).check("--code", code, 0, CODE_MAX);
-        try {
-            return new NewAccount(id, unit.ledger(), kind, code, Amounts.parse(overdraftLimit, unit), userData);
-        } catch (final IllegalArgumentException e) {
-            throw new ParameterException(request.commandLine(), "--overdraft-limit: " + e.getMessage(), e);
-        }
+        request.ranges().check("--code", code, 0, CODE_MAX);
+        final long overdraftLimitMinor = request.ranges().amount("--overdraft-limit", overdraftLimit, unit);
+        return new NewAccount(id, unit.ledger(), kind, code, overdraftLimitMinor, userData, hasHistory);
     }
 }

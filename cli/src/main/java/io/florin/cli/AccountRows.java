@@ -30,7 +30,8 @@ final class AccountRows implements RowEncoder {
                 kind.read(row, Converters::kind),
                 0,
                 overdraftLimit.read(row, text -> text.isEmpty() ? 0 : Amounts.parse(text, unit)),
-                Id128.ZERO));
+                Id128.ZERO,
+                false));
     }
 
     @Override

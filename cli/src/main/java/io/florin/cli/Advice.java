@@ -4,7 +4,17 @@ import io.florin.protocol.Status;
 
 /** What a user does after a refusal. */
 final class Advice {
+    /** Behind the status of a query that found nothing to act on. */
+    static final String NOTHING_SENT = " (nothing was sent)";
+
     private Advice() {}
+
+    /** @return for a change of an account, whose refusal is not remembered: in brackets, to be put behind the status. */
+    static String ofChange(final Status status) {
+        return status.next() == Status.Next.QUERY_FIRST
+                ? " (nothing changed: look at it with florin account get, then decide)"
+                : " (nothing changed)";
+    }
 
     /** @return in brackets, to be put behind the status. */
     static String of(final Status status) {

@@ -3,6 +3,8 @@ package io.florin.cli;
 import io.florin.client.AccountKind;
 import io.florin.client.Id128;
 import io.florin.journal.SyncPolicy;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Locale;
 import java.util.function.Function;
 import picocli.CommandLine;
@@ -21,7 +23,9 @@ final class Converters {
                 .registerConverter(CurrencyUnit.class, failing(CurrencyUnit::parse))
                 .registerConverter(AccountKind.class, failing(Converters::kind))
                 .registerConverter(SyncPolicy.class, failing(Converters::syncPolicy))
-                .registerConverter(OutputFormat.class, failing(Converters::format));
+                .registerConverter(OutputFormat.class, failing(Converters::format))
+                .registerConverter(Duration.class, failing(Times::duration))
+                .registerConverter(Instant.class, failing(Times::instant));
     }
 
     /** @throws IllegalArgumentException naming the text and what is possible. */
@@ -58,6 +62,7 @@ final class Converters {
         return switch (text.toLowerCase(Locale.ROOT)) {
             case "table" -> OutputFormat.TABLE;
             case "json" -> OutputFormat.JSON;
+            case "csv" -> OutputFormat.CSV;
             default -> throw unknown(text, "output format", "table or json");
         };
     }

@@ -61,7 +61,7 @@ final class Failures {
     }
 
     /** Picocli's message, but where it lists all words behind an unknown one, or does not say what is missing. */
-    private static String usageMessage(final ParameterException failure) {
+    static String usageMessage(final ParameterException failure) {
         final CommandLine commandLine = failure.getCommandLine();
         if (failure instanceof UnmatchedArgumentException unmatched) {
             final String first = unmatched.getUnmatched().get(0);

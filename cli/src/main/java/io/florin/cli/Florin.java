@@ -21,7 +21,15 @@ import picocli.CommandLine.ScopeType;
             ServeCommand.class,
             AccountCommand.class,
             PayCommand.class,
+            AuthorizeCommand.class,
+            CaptureCommand.class,
+            VoidCommand.class,
+            RefundCommand.class,
+            ReverseCommand.class,
+            ChainCommand.class,
             TransferCommand.class,
+            AuthorizationCommand.class,
+            StatementCommand.class,
             TrialBalanceCommand.class,
             ImportCommand.class,
             BenchCommand.class,
@@ -45,6 +53,7 @@ import picocli.CommandLine.ScopeType;
             "  florin account open 1 --currency CZK",
             "  florin pay --from 9001 --to 1 --amount 12.50 --currency CZK",
             "  florin account get 1",
+            "  florin statement 1",
             "",
             "florin COMMAND --help says more about each."
         })

@@ -5,5 +5,7 @@ enum OutputFormat {
     /** For people. */
     TABLE,
     /** For programs: one JSON document on one line. */
-    JSON
+    JSON,
+    /** For spreadsheets: statements alone. */
+    CSV
 }

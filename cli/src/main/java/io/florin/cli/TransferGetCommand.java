@@ -1,8 +1,6 @@
 package io.florin.cli;
 
 import io.florin.client.Id128;
-import io.florin.client.QueryResult;
-import io.florin.client.TransferSnapshot;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -12,7 +10,9 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "get",
         description = {
-            "Print a transfer. Its status is its own outcome: a refused transfer is kept too, and is printed with the reason.",
+            "Print a transfer of any kind: payment, authorization, capture, void, refund or reversal.",
+            "",
+            "Its status is its own outcome: a refused one is kept too, and is printed with the reason.",
             ""
         },
         mixinStandardHelpOptions = true,
@@ -29,12 +29,6 @@ final class TransferGetCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        final QueryResult<TransferSnapshot> result = request.ask(client -> client.getTransfer(id));
-        final TransferSnapshot transfer = result.value();
-        if (transfer == null) {
-            return request.refuse(Documents.refusal(id, result.status()), result.status(), "");
-        }
-        request.print(Documents.transfer(transfer));
-        return ExitCode.DONE;
+        return request.show(id, request.ask(client -> client.getTransfer(id)), Documents::transfer);
     }
 }

@@ -44,16 +44,12 @@ public final class AccountReply extends Reply {
                 decoder.openedSequence(),
                 decoder.openedNs(),
                 decoder.version(),
-                orZero(decoder.changedSequence(), AccountReplyDecoder.changedSequenceNullValue()),
-                orZero(decoder.changedNs(), AccountReplyDecoder.changedNsNullValue()));
+                Messages.orZero(decoder.changedSequence(), AccountReplyDecoder.changedSequenceNullValue()),
+                Messages.orZero(decoder.changedNs(), AccountReplyDecoder.changedNsNullValue()));
     }
 
     /** @return a copy that outlives the call. */
     public QueryResult<AccountSnapshot> toResult() {
         return new QueryResult<>(status(), sequence(), timestampNs(), status() == Status.OK ? account() : null);
-    }
-
-    private static long orZero(final long value, final long nullValue) {
-        return value == nullValue ? 0 : value;
     }
 }

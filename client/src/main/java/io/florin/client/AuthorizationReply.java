@@ -39,7 +39,7 @@ public final class AuthorizationReply extends Reply {
                 decoder.capturableAmount(),
                 decoder.refundedAmount(),
                 decoder.refundableAmount(),
-                decoder.expiresNs(),
+                Messages.orZero(decoder.expiresNs(), AuthorizationReplyDecoder.expiresNsNullValue()),
                 decoder.code(),
                 Messages.id(decoder.userData()),
                 decoder.executedSequence(),

@@ -18,7 +18,7 @@ import io.florin.protocol.Status;
  * @param capturable what can still be captured, and what a void would release.
  * @param refunded given back of the captures.
  * @param refundable what can still be refunded of the captures.
- * @param expiresNs when it expires, or did, in nanoseconds since 1970.
+ * @param expiresNs when it expires, or did or would have, in nanoseconds since 1970; 0 when it was refused.
  * @param code the caller's own classification.
  * @param userData as given with the authorization.
  * @param executedSequence its place in the journal.

@@ -81,6 +81,10 @@ final class Messages {
         }
     }
 
+    static long orZero(final long value, final long nullValue) {
+        return value == nullValue ? 0 : value;
+    }
+
     static Id128 id(final Uint128Decoder value) {
         return new Id128(value.hi(), value.lo());
     }

@@ -28,7 +28,7 @@ public final class TransferReply extends Reply {
                 Status.of(decoder.outcome()),
                 Messages.idOrNull(decoder.debitAccountId()),
                 Messages.idOrNull(decoder.creditAccountId()),
-                decoder.ledger() == TransferReplyDecoder.ledgerNullValue() ? 0 : decoder.ledger(),
+                Messages.orZero(decoder.ledger(), TransferReplyDecoder.ledgerNullValue()),
                 decoder.amount(),
                 Messages.idOrNull(decoder.originalId()),
                 decoder.refundedAmount(),

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param outcome {@link Status#OK}, or why it was refused.
  * @param debitAccount the account that pays; null when a command that acts on another one was refused.
  * @param creditAccount the account that is paid; null with splits, and when a command that acts on another one was refused.
- * @param ledger the ledger of both accounts.
+ * @param ledger the ledger of both accounts; 0 when a command that acts on another transfer was refused.
  * @param amount minor units.
  * @param originalId the authorization, payment or capture that it acts on; null for a payment and an authorization.
  * @param refunded given back so far by refunds, in minor units.
