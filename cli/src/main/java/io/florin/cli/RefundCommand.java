@@ -131,8 +131,10 @@ final class RefundCommand implements Callable<Integer>, ChainMember {
         if (original.outcome() != Status.OK) {
             return Status.ORIGINAL_NOT_FOUND;
         }
-        return original.kind() == TransferKind.PAYMENT || original.kind() == TransferKind.CAPTURE
-                ? Status.REFUND_EXCEEDS_REMAINDER
-                : Status.ORIGINAL_KIND_MISMATCH;
+        if (original.kind() != TransferKind.PAYMENT && original.kind() != TransferKind.CAPTURE) {
+            return Status.ORIGINAL_KIND_MISMATCH;
+        }
+        final boolean isReversed = original.kind() == TransferKind.PAYMENT && original.refunded() < original.amount();
+        return isReversed ? Status.ORIGINAL_REVERSED : Status.REFUND_EXCEEDS_REMAINDER;
     }
 }

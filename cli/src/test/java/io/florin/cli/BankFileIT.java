@@ -15,6 +15,8 @@ import io.florin.client.Id128;
 import io.florin.client.QueryResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
@@ -22,8 +24,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The movements of a real bank, imported into a real server through the launcher: every balance is the bank's own, and stays it over a
- * second import and a kill. Runs where {@code shared/data} lies beside the repository.
+ * The movements of a real bank, imported into a real server through the launcher: every balance is the bank's own, after each movement, and
+ * stays it over a second import and a kill. Runs where {@code shared/data} lies beside the repository.
  */
 final class BankFileIT {
     private static final Path BANK = Path.of(System.getProperty("florin.root"), "..", "shared", "data");
@@ -47,12 +49,14 @@ final class BankFileIT {
             assertImported(0, TRANSFER_COUNT, importBank(server));
             assertEquals(expected, balances(server, expected));
 
+            assertStatements(server);
             trialBalance = trialBalance(server);
             server.kill();
         }
         try (FlorinProcess server = FlorinProcess.serve(data)) {
             assertEquals(trialBalance, trialBalance(server));
             assertEquals(expected, balances(server, expected));
+            assertStatements(server);
             assertTrue(
                     server.outLine("recovered: ")
                             .endsWith(" stateHash="
@@ -84,6 +88,55 @@ final class BankFileIT {
         assertEquals(accepted, transfers.get("accepted").asInt(), outcome.toString());
         assertEquals(replayed, transfers.get("replayed").asInt(), outcome.toString());
         assertFalse(Files.exists(directory.resolve("rejects.csv")));
+    }
+
+    /** Every movement of every customer, with the balance that the bank recorded after it. */
+    private static void assertStatements(final FlorinProcess server) {
+        final Map<String, List<String>> expected = expectedStatements();
+        assertEquals(
+                TRANSFER_COUNT, expected.values().stream().mapToInt(List::size).sum());
+        expected.forEach((account, rows) -> assertEquals(rows, statement(server, account), "account=" + account));
+        final String first = expected.keySet().iterator().next();
+        final CliOutcome launched =
+                FlorinProcess.run("statement", first, "--output", "csv", "--server", "127.0.0.1:" + server.port());
+        assertEquals(expected.get(first), rows(launched));
+    }
+
+    private static List<String> statement(final FlorinProcess server, final String account) {
+        return rows(ServerFixture.runAt(server.port(), "statement", account, "--output", "csv"));
+    }
+
+    /** Number, transfer, signed amount and balance of each row. */
+    private static List<String> rows(final CliOutcome statement) {
+        assertEquals(ExitCode.DONE, statement.exitCode(), statement.toString());
+        final List<String> rows = new ArrayList<>();
+        statement.out().lines().skip(1).forEach(line -> {
+            final String[] fields = line.split(",", -1);
+            rows.add(String.join(" ", fields[0], fields[3], fields[6], fields[7]));
+        });
+        return rows;
+    }
+
+    private static Map<String, List<String>> expectedStatements() {
+        final Map<String, List<String>> expected = new TreeMap<>();
+        try (CsvFile file = CsvFile.open(TRANSFERS)) {
+            final int account = file.column("account");
+            CsvRecord row = file.next();
+            while (row != null) {
+                final String customer = row.getField(account);
+                final List<String> rows = expected.computeIfAbsent(customer, id -> new ArrayList<>());
+                final boolean isDebit =
+                        row.getField(file.column("debit_account")).equals(customer);
+                rows.add(String.join(
+                        " ",
+                        Integer.toString(rows.size() + 1),
+                        row.getField(file.column("id")),
+                        (isDebit ? "-" : "") + row.getField(file.column("amount")),
+                        row.getField(file.column("balance_after"))));
+                row = file.next();
+            }
+        }
+        return expected;
     }
 
     private static JsonNode trialBalance(final FlorinProcess server) {

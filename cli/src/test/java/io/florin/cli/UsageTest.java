@@ -15,6 +15,11 @@ import picocli.CommandLine.Model.OptionSpec;
 
 final class UsageTest {
     private static final String PAY = "pay --from 1 --to 2 --currency CZK";
+    private static final String HOLD = "authorize --from 1 --to 2 --currency CZK --amount 1";
+
+    /** 141 characters. */
+    private static final String TOO_LONG = "ttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttt"
+            + "tttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttt";
 
     @ParameterizedTest
     @CsvSource(
@@ -71,6 +76,38 @@ final class UsageTest {
                 PAY + " --amount 1 --reference ž | florin pay: not printable ASCII: reference=ž",
                 PAY + " --amount 1 --id 0x | florin pay: Invalid value for option '--id': '0x' is no id",
                 PAY + " --amount 1 --text \uFFFD | florin pay: --text: not readable in this locale",
+                PAY + " --amount 1 --text " + TOO_LONG
+                        + " | florin pay: --text: there are 141 bytes of UTF-8: give at most 140",
+                PAY + " --amount 1 --reference " + TOO_LONG + " | florin pay: --reference: there are 141 characters",
+                "authorize --from 1 | florin authorize: Missing required options: '--to=ID', '--amount=AMOUNT'",
+                HOLD
+                        + " --expires-in 7 | florin authorize: Invalid value for option '--expires-in': '7' is no duration: give a",
+                HOLD
+                        + " --expires-in 0s | florin authorize: Invalid value for option '--expires-in': '0s' is no duration",
+                HOLD
+                        + " --expires-in 367d | florin authorize: Invalid value for option '--expires-in': '367d' is no duration",
+                HOLD
+                        + " --expires-in 1.5h | florin authorize: Invalid value for option '--expires-in': '1.5h' is no duration",
+                "capture | florin capture: Missing required parameter: 'AUTHORIZATION'",
+                "capture 1 --code -1 | florin capture: --code: -1 is out of range: give 0 to 65535",
+                "capture 1 --currency EURO | florin capture: Invalid value for option '--currency': 'EURO' is no currency",
+                "void | florin void: Missing required parameter: 'AUTHORIZATION'",
+                "refund | florin refund: Missing required parameter: 'ORIGINAL'",
+                "reverse | florin reverse: Missing required parameter: 'ORIGINAL'",
+                "authorization | florin authorization: a command is missing: give get",
+                "account freeze | florin account freeze: Missing required parameter: 'ID'",
+                "account freeze 1 --reason 65536 | florin account freeze: --reason: 65536 is out of range: give 0 to 65535",
+                "account freeze 1 --expected-version -1 | florin account freeze: --expected-version: -1 is out of range: give 0",
+                "account block 1 | florin account block: Error: Missing required argument (specify one of these): (--debits | --cred",
+                "account block 1 --debits --credits | florin account block: Error: --debits, --credits are mutually exclusive",
+                "account limits 1 | florin account limits: Missing required option: '--overdraft-limit=AMOUNT'",
+                "account get 1 --at-time noon | florin account get: Invalid value for option '--at-time': 'noon' is no time: give one",
+                "account get 1 --output csv | florin account get: --output: csv is for florin statement alone: give table or json",
+                "statement | florin statement: Missing required parameter: 'ACCOUNT'",
+                "statement 1 --limit 0 | florin statement: --limit: 0 is out of range: give 1 or more",
+                "statement 1 --from 2024-02-30 | florin statement: Invalid value for option '--from': '2024-02-30' is no time",
+                "statement 1 --to 2024-01-01T12:00:00 | florin statement: Invalid value for option '--to': '2024-01-01T12:00:00' is",
+                "chain | florin chain: Missing required parameter: 'FILE'",
                 "import | florin import: nothing to import",
                 "import --transfers | florin import: Missing required parameter for option '--transfers'",
             })
@@ -92,9 +129,23 @@ final class UsageTest {
                 "account",
                 "account open",
                 "account get",
+                "account freeze",
+                "account unfreeze",
+                "account block",
+                "account close",
+                "account limits",
                 "pay",
+                "authorize",
+                "capture",
+                "void",
+                "refund",
+                "reverse",
+                "chain",
                 "transfer",
                 "transfer get",
+                "authorization",
+                "authorization get",
+                "statement",
                 "trial-balance",
                 "import",
                 "bench",
@@ -128,7 +179,8 @@ final class UsageTest {
                 "serve", "--accounts-max", "2147483647", "--transfers-max", "2147483647", "--data", "/dev/null/x");
 
         assertEquals(ExitCode.USAGE, outcome.exitCode(), outcome.toString());
-        assertTrue(outcome.err().startsWith("florin serve: capacity needs 592"), outcome.toString());
+        assertTrue(outcome.err().startsWith("florin serve: capacity needs "), outcome.toString());
+        assertTrue(outcome.err().contains("(lower --accounts-max or --transfers-max"), outcome.toString());
     }
 
     @Test
