@@ -320,7 +320,7 @@ final class TransferStore implements AutoCloseable {
         return (int) (UnsafeApi.getLong(records.address(transfer) + LEDGER_CODE_OUTCOME_KIND) >>> 56);
     }
 
-    /** Reads what the transfer was sent with, but for the parts of a split: of these the hash. */
+    /** Reads what the transfer was sent with, of a split capture any leg's, but for the parts: of these the hash. */
     void read(final int transfer, final TransferContent content) {
         final long address = records.address(transfer);
         final long packed = UnsafeApi.getLong(address + LEDGER_CODE_OUTCOME_KIND);
@@ -370,8 +370,9 @@ final class TransferStore implements AutoCloseable {
         content.debitIdLo = hasPayee ? accounts.idLo(debitAccount(transfer)) : 0;
         content.debitIdHi = hasPayee ? accounts.idHi(debitAccount(transfer)) : 0;
         if (content.kind == TransferContent.CAPTURE) {
-            content.amount = totalAmount(transfer);
-            content.splitHash = (flags & FLAG_SPLIT) != 0 ? splitHash(transfer) : 0;
+            final int first = transfer - leg(transfer);
+            content.amount = totalAmount(first);
+            content.splitHash = (flags & FLAG_SPLIT) != 0 ? splitHash(first) : 0;
         } else if (content.kind != TransferContent.REFUND) {
             content.amount = 0;
         }

@@ -68,8 +68,14 @@ final class EngineDriver implements AutoCloseable {
 
     /** Sends a command with this timestamp, which must not be before the last one's. */
     Reply sendAt(final Command command, final long atNs) {
+        submitAt(command, atNs);
+        return takeReplies().get(0);
+    }
+
+    /** Sends a command with this timestamp, and leaves its replies to {@link #takeReplies()}. */
+    void submitAt(final Command command, final long atNs) {
         timestampNs = atNs - TICK_NS;
-        return send(command);
+        submit(command);
     }
 
     /** Sends a command that must be accepted, and not for the second time. */
@@ -176,6 +182,18 @@ final class EngineDriver implements AutoCloseable {
     List<QueryReply.Entry> entries(final long accountId) {
         return entries(Query.ListEntries.of(Id.of(accountId), Query.OLDEST_FIRST))
                 .entries();
+    }
+
+    /** @return the state hash of an engine that had the same commands, and then as many ticks as would have changed nothing. */
+    long stateHashAfterIdle(final int count) {
+        try (Engine other = new Engine((buffer, offset, length) -> {})) {
+            journal.forEach(entry -> apply(other, entry));
+            final DirectBuffer tick = new UnsafeBuffer(Command.Tick.of().encode());
+            for (int i = 1; i <= count; i++) {
+                apply(other, new Entry(tick, engine.lastSequence() + i, timestampNs + (long) i * TICK_NS));
+            }
+            return other.stateHash();
+        }
     }
 
     AccountReplyDecoder getAccount(final Id id) {

@@ -50,7 +50,6 @@ class ExpiryQueueTest {
     @Test
     void shouldGiveWhatAPriorityQueueGives() {
         final long seed = System.nanoTime();
-        System.out.println("ExpiryQueueTest seed=" + seed);
         final Random random = new Random(seed);
         final PriorityQueue<Due> expected =
                 new PriorityQueue<>(Comparator.comparingLong(Due::expiresNs).thenComparingInt(Due::transfer));
@@ -59,17 +58,17 @@ class ExpiryQueueTest {
             queue.add(due.expiresNs, due.transfer);
             expected.add(due);
             while (random.nextInt(100) < 45 && !expected.isEmpty()) {
-                takeFirst(expected);
+                takeFirst(expected, seed);
             }
         }
         while (!expected.isEmpty()) {
-            takeFirst(expected);
+            takeFirst(expected, seed);
         }
         assertEquals(ExpiryQueue.NEVER, queue.firstNs());
     }
 
-    private void takeFirst(final PriorityQueue<Due> expected) {
-        assertEquals(expected.poll(), new Due(queue.firstNs(), queue.first()));
+    private void takeFirst(final PriorityQueue<Due> expected, final long seed) {
+        assertEquals(expected.poll(), new Due(queue.firstNs(), queue.first()), () -> "seed=" + seed);
         queue.removeFirst();
     }
 }
