@@ -164,8 +164,10 @@ final class HistoryStore implements AutoCloseable {
 
     private void add(final AccountStore accounts, final int account, final long sequence, final long timestampNs) {
         final int change = records.add();
+        final int previous = accounts.newestChange(account);
         final long address = records.address(change);
-        UnsafeApi.putLong(address, sequence);
+        // a chain's member acts after what expired when a later member came: find() needs sequences that never go back
+        UnsafeApi.putLong(address, previous == NONE ? sequence : Math.max(sequence, sequence(previous)));
         UnsafeApi.putLong(address + TIMESTAMP_NS, timestampNs);
         for (int sum = 0; sum < AccountStore.SUMS; sum++) {
             UnsafeApi.putLong(address + SUMS + ((long) sum << 3), accounts.sum(account, sum));
@@ -176,7 +178,7 @@ final class HistoryStore implements AutoCloseable {
         UnsafeApi.putByte(address + STATUS, (byte) accounts.status(account));
         UnsafeApi.putByte(address + UNUSED, (byte) 0);
         UnsafeApi.putInt(address + ACCOUNT, account);
-        links.append(change, accounts.newestChange(account));
+        links.append(change, previous);
         accounts.newestChange(account, change);
         hash += hashOf(address);
     }

@@ -93,12 +93,17 @@ final class LedgerState {
         return changes.getOrDefault(accountId, List.of());
     }
 
-    /** Keeps what the accounts are now, of those that have history. */
+    /**
+     * Keeps what the accounts are now, of those that have history. Where a later sequence has changed one already, by an expiry while
+     * a chain's members came, the change has that one.
+     */
     void keep(final long sequence, final long timestampNs, final Collection<Id> changed) {
         for (final Id id : changed) {
             final Account account = existing(id);
             if (account.hasHistory()) {
-                changes.computeIfAbsent(id, any -> new ArrayList<>()).add(new Change(sequence, timestampNs, account));
+                final List<Change> kept = changes.computeIfAbsent(id, any -> new ArrayList<>());
+                final long last = kept.isEmpty() ? 0 : kept.get(kept.size() - 1).sequence();
+                kept.add(new Change(Math.max(sequence, last), timestampNs, account));
             }
         }
     }

@@ -25,6 +25,7 @@ import java.util.function.Function;
 final class StateCheck {
     private static final int CUSTOMER = Command.CUSTOMER;
     private static final int NEAR_NS = 50;
+    private static final int PAST_LENGTH = 80;
 
     private final Function<Query, QueryReply> engine;
     private final ReferenceLedger ledger;
@@ -78,6 +79,7 @@ final class StateCheck {
         pending.forEach(
                 (code, sum) -> requireEqual("held in ledger " + code, sum, held.getOrDefault(code, BigInteger.ZERO)));
         accounts.values().forEach(this::statement);
+        accounts.values().forEach(account -> past(account, random));
         rude(random);
         for (int i = 0; i < 20; i++) {
             ask(pageQuery(random));
@@ -123,6 +125,18 @@ final class StateCheck {
         }
         requireEqual("debits on the statement of " + account, account.debitsPosted(), debits);
         requireEqual("credits on the statement of " + account, account.creditsPosted(), credits);
+    }
+
+    /** Asks for what an account was after each of the last commands, and at random moments before. */
+    private void past(final QueryReply.AccountReply account, final Random random) {
+        if (account.history() == 1) {
+            final long last = ledger.lastSequence();
+            for (long at = last; at >= Math.max(0, last - PAST_LENGTH); at--) {
+                ask(Query.GetAccountAt.of(account.accountId(), at, Long.MAX_VALUE));
+                ask(Query.GetAccountAt.of(
+                        account.accountId(), past(random, last), past(random, ledger.lastTimestampNs())));
+            }
+        }
     }
 
     private List<QueryReply.Entry> pages(final Id id, final int order, final int entriesMax) {
