@@ -11,18 +11,19 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import io.florin.protocol.Status;
 import io.florin.reference.Command;
-import io.florin.reference.Command.Authorize;
-import io.florin.reference.Command.Capture;
 import io.florin.reference.Command.Configure;
 import io.florin.reference.Command.OpenAccount;
-import io.florin.reference.Command.Refund;
-import io.florin.reference.Command.Reverse;
 import io.florin.reference.Command.SetAccountLimits;
 import io.florin.reference.Command.SetAccountStatus;
-import io.florin.reference.Command.Split;
 import io.florin.reference.Command.Tick;
-import io.florin.reference.Command.Transfer;
-import io.florin.reference.Command.Void;
+import io.florin.reference.FollowUp.Capture;
+import io.florin.reference.FollowUp.Refund;
+import io.florin.reference.FollowUp.Reverse;
+import io.florin.reference.FollowUp.Split;
+import io.florin.reference.FollowUp.Void;
+import io.florin.reference.Money;
+import io.florin.reference.Money.Authorize;
+import io.florin.reference.Money.Transfer;
 import io.florin.reference.QueryReply;
 import io.florin.reference.QueryReply.AccountReply;
 import io.florin.reference.Reply;
@@ -451,7 +452,7 @@ class HistoryTest {
         final long changes = changes();
         assertEquals(HISTORY_FULL, driver.status(command), () -> "answer to " + command);
         assertEquals(changes, changes());
-        if (command instanceof Command.Money money) {
+        if (command instanceof Money money) {
             assertEquals(TRANSFER_NOT_FOUND, driver.transfer(money.id().lo()).status());
         }
     }

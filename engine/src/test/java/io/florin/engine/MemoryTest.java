@@ -10,7 +10,7 @@ import io.florin.protocol.codec.TrialBalanceEncoder;
 import io.florin.reference.Command;
 import io.florin.reference.Command.Configure;
 import io.florin.reference.Command.OpenAccount;
-import io.florin.reference.Command.Transfer;
+import io.florin.reference.Money.Transfer;
 import java.lang.management.ManagementFactory;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.AfterEach;

@@ -22,19 +22,20 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.florin.protocol.Framing;
 import io.florin.protocol.Status;
 import io.florin.reference.Command;
-import io.florin.reference.Command.Authorize;
-import io.florin.reference.Command.Capture;
 import io.florin.reference.Command.Configure;
 import io.florin.reference.Command.OpenAccount;
-import io.florin.reference.Command.Refund;
-import io.florin.reference.Command.Reverse;
 import io.florin.reference.Command.SetAccountLimits;
 import io.florin.reference.Command.SetAccountStatus;
-import io.florin.reference.Command.Split;
 import io.florin.reference.Command.Tick;
-import io.florin.reference.Command.Transfer;
-import io.florin.reference.Command.Void;
+import io.florin.reference.FollowUp.Capture;
+import io.florin.reference.FollowUp.Refund;
+import io.florin.reference.FollowUp.Reverse;
+import io.florin.reference.FollowUp.Split;
+import io.florin.reference.FollowUp.Void;
 import io.florin.reference.Id;
+import io.florin.reference.Money;
+import io.florin.reference.Money.Authorize;
+import io.florin.reference.Money.Transfer;
 import io.florin.reference.Query;
 import io.florin.reference.QueryReply;
 import io.florin.reference.Reply;
@@ -114,7 +115,7 @@ class MixedChainTest {
         assertEquals(new Reply.Balances(100, 100, 0, 1000, 800), replies.get(9).balances());
         assertEquals(before, picture());
         for (final Command member : chain) {
-            if (member instanceof Command.Money money) {
+            if (member instanceof Money money) {
                 assertEquals(OK, driver.transfer(money.id().lo()).status());
                 assertNotEquals(OK.code(), driver.transfer(money.id().lo()).outcome());
             }
@@ -446,13 +447,13 @@ class MixedChainTest {
     private static Command[] withOtherIds(final Command[] chain, final long add) {
         final Command[] other = new Command[chain.length];
         for (int i = 0; i < chain.length; i++) {
-            other[i] = chain[i] instanceof Command.Money money ? withOtherIds(money, add) : chain[i];
+            other[i] = chain[i] instanceof Money money ? withOtherIds(money, add) : chain[i];
         }
         return other;
     }
 
-    private static Command withOtherIds(final Command.Money money, final long add) {
-        final Command.Money own = money.withId(Id.of(money.id().lo() + add));
+    private static Command withOtherIds(final Money money, final long add) {
+        final Money own = money.withId(Id.of(money.id().lo() + add));
         if (own instanceof Capture it) {
             return it.withAuthorizationId(moved(it.authorizationId(), add));
         } else if (own instanceof Refund it) {

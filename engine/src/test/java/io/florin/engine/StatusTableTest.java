@@ -128,17 +128,18 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.florin.engine.StatusBook.Full;
 import io.florin.protocol.Status;
 import io.florin.reference.Command;
-import io.florin.reference.Command.Authorize;
-import io.florin.reference.Command.Capture;
 import io.florin.reference.Command.OpenAccount;
-import io.florin.reference.Command.Refund;
-import io.florin.reference.Command.Reverse;
 import io.florin.reference.Command.SetAccountLimits;
 import io.florin.reference.Command.SetAccountStatus;
-import io.florin.reference.Command.Split;
-import io.florin.reference.Command.Transfer;
-import io.florin.reference.Command.Void;
+import io.florin.reference.FollowUp.Capture;
+import io.florin.reference.FollowUp.Refund;
+import io.florin.reference.FollowUp.Reverse;
+import io.florin.reference.FollowUp.Split;
+import io.florin.reference.FollowUp.Void;
 import io.florin.reference.Id;
+import io.florin.reference.Money;
+import io.florin.reference.Money.Authorize;
+import io.florin.reference.Money.Transfer;
 import io.florin.reference.Query;
 import io.florin.reference.Query.GetAccount;
 import io.florin.reference.Query.GetAccountAt;
@@ -606,7 +607,7 @@ class StatusTableTest {
     }
 
     private static boolean isUsed(final Command command) {
-        if (command instanceof Command.Money money) {
+        if (command instanceof Money money) {
             return money.id().lo() >= USED_PAYMENT && money.id().lo() <= USED_REVERSAL;
         }
         return command instanceof OpenAccount open && open.accountId().equals(Id.of(USED_ACCOUNT));
@@ -633,7 +634,7 @@ class StatusTableTest {
             assertEquals(before, book.balances(), () -> "balances after " + command);
         }
         final boolean isRetained = ACCOUNT_NOT_FOUND.precedes(expected) && expected != HISTORY_FULL;
-        if (expected != OK && !(command instanceof Command.Money && isRetained)) {
+        if (expected != OK && !(command instanceof Money && isRetained)) {
             assertEquals(transfersBefore, book.driver().engine.transferCount(), () -> "transfers after " + command);
         }
         seen.add(expected);

@@ -108,7 +108,7 @@ public final class CommandDecoder {
 
     private Command transfer() {
         final TransferDecoder it = new TransferDecoder().wrapAndApplyHeader(buffer, offset, header);
-        return new Command.Transfer(
+        return new Money.Transfer(
                 it.correlationId(),
                 flags,
                 it.code(),
@@ -124,7 +124,7 @@ public final class CommandDecoder {
 
     private Command authorize() {
         final AuthorizeDecoder it = new AuthorizeDecoder().wrapAndApplyHeader(buffer, offset, header);
-        return new Command.Authorize(
+        return new Money.Authorize(
                 it.correlationId(),
                 flags,
                 it.code(),
@@ -144,11 +144,11 @@ public final class CommandDecoder {
         final Id captureId = id(it.captureId());
         final Id authorizationId = id(it.authorizationId());
         final Id userData = id(it.userData());
-        final List<Command.Split> splits = new ArrayList<>();
+        final List<FollowUp.Split> splits = new ArrayList<>();
         for (final CaptureDecoder.SplitsDecoder each : it.splits()) {
-            splits.add(new Command.Split(id(each.creditAccountId()), each.amount()));
+            splits.add(new FollowUp.Split(id(each.creditAccountId()), each.amount()));
         }
-        return new Command.Capture(
+        return new FollowUp.Capture(
                 it.correlationId(),
                 flags,
                 it.code(),
@@ -163,7 +163,7 @@ public final class CommandDecoder {
 
     private Command release() {
         final VoidDecoder it = new VoidDecoder().wrapAndApplyHeader(buffer, offset, header);
-        return new Command.Void(
+        return new FollowUp.Void(
                 it.correlationId(),
                 flags,
                 it.code(),
@@ -176,7 +176,7 @@ public final class CommandDecoder {
 
     private Command refund() {
         final RefundDecoder it = new RefundDecoder().wrapAndApplyHeader(buffer, offset, header);
-        return new Command.Refund(
+        return new FollowUp.Refund(
                 it.correlationId(),
                 flags,
                 it.code(),
@@ -191,7 +191,7 @@ public final class CommandDecoder {
 
     private Command reverse() {
         final ReverseDecoder it = new ReverseDecoder().wrapAndApplyHeader(buffer, offset, header);
-        return new Command.Reverse(
+        return new FollowUp.Reverse(
                 it.correlationId(),
                 flags,
                 it.code(),

@@ -15,7 +15,7 @@ final class Content {
     }
 
     /** @return OK when two commands of one id say the same, otherwise the first field that differs. */
-    static Status compare(final Command.Money first, final Command.Money second) {
+    static Status compare(final Money first, final Money second) {
         final Fields a = Fields.of(first);
         final Fields b = Fields.of(second);
         return new Verdict()
@@ -57,12 +57,12 @@ final class Content {
             @Nullable Id credit,
             long amount,
             long timeoutNs,
-            List<Command.Split> splits) {
-        static Fields of(final Command.Money command) {
-            if (command instanceof Command.Transfer it) {
+            List<FollowUp.Split> splits) {
+        static Fields of(final Money command) {
+            if (command instanceof Money.Transfer it) {
                 return new Fields(
                         it.ledger(), null, it.debitAccountId(), it.creditAccountId(), it.amount(), 0, List.of());
-            } else if (command instanceof Command.Authorize it) {
+            } else if (command instanceof Money.Authorize it) {
                 return new Fields(
                         it.ledger(),
                         null,
@@ -71,14 +71,14 @@ final class Content {
                         it.amount(),
                         it.timeoutNs(),
                         List.of());
-            } else if (command instanceof Command.Capture it) {
+            } else if (command instanceof FollowUp.Capture it) {
                 return new Fields(0, it.authorizationId(), null, null, it.amount(), 0, it.splits());
-            } else if (command instanceof Command.Void it) {
+            } else if (command instanceof FollowUp.Void it) {
                 return new Fields(0, it.authorizationId(), null, null, 0, 0, List.of());
-            } else if (command instanceof Command.Refund it) {
+            } else if (command instanceof FollowUp.Refund it) {
                 return new Fields(0, it.originalId(), it.payeeAccountId(), null, it.amount(), 0, List.of());
             }
-            return new Fields(0, ((Command.Reverse) command).originalId(), null, null, 0, 0, List.of());
+            return new Fields(0, ((FollowUp.Reverse) command).originalId(), null, null, 0, 0, List.of());
         }
     }
 }

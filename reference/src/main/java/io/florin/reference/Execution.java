@@ -79,7 +79,7 @@ final class Execution {
     }
 
     /** Executes and retains, unless the refusal is one that leaves the id unused. */
-    Status execute(final Command.Money command, final List<Command> chain) {
+    Status execute(final Money command, final List<Command> chain) {
         final Retained.Done done = execute(command);
         final Status status = verdict.status();
         if (status != Status.HISTORY_FULL) {
@@ -88,22 +88,22 @@ final class Execution {
         return status;
     }
 
-    private Retained.@Nullable Done execute(final Command.Money command) {
-        if (command instanceof Command.Transfer it) {
+    private Retained.@Nullable Done execute(final Money command) {
+        if (command instanceof Money.Transfer it) {
             return transfer(it);
-        } else if (command instanceof Command.Authorize it) {
+        } else if (command instanceof Money.Authorize it) {
             return authorize(it);
-        } else if (command instanceof Command.Capture it) {
+        } else if (command instanceof FollowUp.Capture it) {
             return capture(it);
-        } else if (command instanceof Command.Void it) {
+        } else if (command instanceof FollowUp.Void it) {
             return release(it);
-        } else if (command instanceof Command.Refund it) {
+        } else if (command instanceof FollowUp.Refund it) {
             return refund(it);
         }
-        return reverse((Command.Reverse) command);
+        return reverse((FollowUp.Reverse) command);
     }
 
-    private Retained.@Nullable Done transfer(final Command.Transfer command) {
+    private Retained.@Nullable Done transfer(final Money.Transfer command) {
         final BigInteger amount = BigInteger.valueOf(command.amount());
         final Id payer = command.debitAccountId();
         final Id payee = command.creditAccountId();
@@ -120,7 +120,7 @@ final class Execution {
                 command.ledger(), payer, payee, amount, List.of(new Retained.Part(payee, amount, ZERO)), false, null);
     }
 
-    private Retained.@Nullable Done authorize(final Command.Authorize command) {
+    private Retained.@Nullable Done authorize(final Money.Authorize command) {
         final BigInteger amount = BigInteger.valueOf(command.amount());
         final Id payer = command.debitAccountId();
         final Id payee = command.creditAccountId();
@@ -145,7 +145,7 @@ final class Execution {
         return new Retained.Done(command.ledger(), payer, payee, amount, List.of(), false, hold);
     }
 
-    private Retained.@Nullable Done capture(final Command.Capture command) {
+    private Retained.@Nullable Done capture(final FollowUp.Capture command) {
         final Retained original = openAuthorization(command.authorizationId());
         if (original == null) {
             return null;
@@ -193,11 +193,11 @@ final class Execution {
     }
 
     /** @return what each payee gets, the last one of several the remainder. */
-    private static List<Retained.Part> parts(final Command.Capture command, final Id payee) {
+    private static List<Retained.Part> parts(final FollowUp.Capture command, final Id payee) {
         BigInteger left = BigInteger.valueOf(command.amount());
         final List<Retained.Part> parts = new ArrayList<>();
         for (int i = 0; i < command.splits().size() - 1; i++) {
-            final Command.Split split = command.splits().get(i);
+            final FollowUp.Split split = command.splits().get(i);
             final BigInteger part = BigInteger.valueOf(split.amount());
             parts.add(new Retained.Part(split.creditAccountId(), part, ZERO));
             left = left.subtract(part);
@@ -209,7 +209,7 @@ final class Execution {
         return parts;
     }
 
-    private Retained.@Nullable Done release(final Command.Void command) {
+    private Retained.@Nullable Done release(final FollowUp.Void command) {
         final Retained original = openAuthorization(command.authorizationId());
         if (original == null || !verdict.isOk()) {
             return null;
@@ -244,13 +244,13 @@ final class Execution {
         state.keep(sequence, timestampNs, List.of(payer, payee));
     }
 
-    private Retained.@Nullable Done refund(final Command.Refund command) {
+    private Retained.@Nullable Done refund(final FollowUp.Refund command) {
         final Retained original = accepted(command.originalId());
         if (original == null) {
             return null;
         }
         final boolean isRefundable =
-                original.command() instanceof Command.Transfer || original.command() instanceof Command.Capture;
+                original.command() instanceof Money.Transfer || original.command() instanceof FollowUp.Capture;
         verdict.refuseIf(!isRefundable, Status.ORIGINAL_KIND_MISMATCH);
         if (!isRefundable) {
             return null;
@@ -268,7 +268,7 @@ final class Execution {
             state.put(original.withDone(paid.withParts(paid.parts().stream()
                     .map(each -> each.equals(part) ? each.refund(amount) : each)
                     .toList())));
-            if (original.command() instanceof Command.Capture capture) {
+            if (original.command() instanceof FollowUp.Capture capture) {
                 final Retained authorization = accepted(capture.authorizationId());
                 if (authorization != null) {
                     final Retained.Done authorized = done(authorization);
@@ -291,12 +291,12 @@ final class Execution {
                 .orElse(null);
     }
 
-    private Retained.@Nullable Done reverse(final Command.Reverse command) {
+    private Retained.@Nullable Done reverse(final FollowUp.Reverse command) {
         final Retained original = accepted(command.originalId());
         if (original == null) {
             return null;
         }
-        verdict.refuseIf(!(original.command() instanceof Command.Transfer), Status.ORIGINAL_KIND_MISMATCH);
+        verdict.refuseIf(!(original.command() instanceof Money.Transfer), Status.ORIGINAL_KIND_MISMATCH);
         if (!verdict.isOk()) {
             return null;
         }
@@ -312,7 +312,7 @@ final class Execution {
     }
 
     private Retained.@Nullable Done giveBack(
-            final Command.Money command,
+            final Money command,
             final Id originalId,
             final Id payee,
             final Retained.Done paid,
@@ -405,7 +405,7 @@ final class Execution {
     }
 
     private void post(
-            final Command.Money command,
+            final Money command,
             final @Nullable Id originalId,
             final Id debit,
             final Id credit,
@@ -417,7 +417,7 @@ final class Execution {
     }
 
     private void enter(
-            final Command.Money command,
+            final Money command,
             final @Nullable Id originalId,
             final Id account,
             final Id other,

@@ -18,7 +18,7 @@ final class LedgerState {
     record Entry(
             long sequence,
             long timestampNs,
-            Command.Money command,
+            Money command,
             @Nullable Id originalId,
             Id otherAccountId,
             BigInteger amount,

@@ -171,63 +171,63 @@ final class Queries {
     private static long ledger(final Retained transfer) {
         if (transfer.done() != null) {
             return transfer.done().ledger();
-        } else if (transfer.command() instanceof Command.Transfer it) {
+        } else if (transfer.command() instanceof Money.Transfer it) {
             return it.ledger();
         }
-        return transfer.command() instanceof Command.Authorize it ? it.ledger() : NULL_UINT32;
+        return transfer.command() instanceof Money.Authorize it ? it.ledger() : NULL_UINT32;
     }
 
-    private static Id namedDebit(final Command.Money command) {
-        if (command instanceof Command.Transfer it) {
+    private static Id namedDebit(final Money command) {
+        if (command instanceof Money.Transfer it) {
             return it.debitAccountId();
-        } else if (command instanceof Command.Authorize it) {
+        } else if (command instanceof Money.Authorize it) {
             return it.debitAccountId();
         }
-        return command instanceof Command.Refund it && !it.payeeAccountId().equals(Id.ZERO)
+        return command instanceof FollowUp.Refund it && !it.payeeAccountId().equals(Id.ZERO)
                 ? it.payeeAccountId()
                 : NO_ID;
     }
 
-    private static Id namedCredit(final Command.Money command) {
-        if (command instanceof Command.Transfer it) {
+    private static Id namedCredit(final Money command) {
+        if (command instanceof Money.Transfer it) {
             return it.creditAccountId();
         }
-        return command instanceof Command.Authorize it ? it.creditAccountId() : NO_ID;
+        return command instanceof Money.Authorize it ? it.creditAccountId() : NO_ID;
     }
 
-    private static long namedAmount(final Command.Money command) {
-        if (command instanceof Command.Transfer it) {
+    private static long namedAmount(final Money command) {
+        if (command instanceof Money.Transfer it) {
             return it.amount();
-        } else if (command instanceof Command.Authorize it) {
+        } else if (command instanceof Money.Authorize it) {
             return it.amount();
-        } else if (command instanceof Command.Capture it) {
+        } else if (command instanceof FollowUp.Capture it) {
             return it.amount();
         }
-        return command instanceof Command.Refund it ? it.amount() : 0;
+        return command instanceof FollowUp.Refund it ? it.amount() : 0;
     }
 
-    private static int kind(final Command.Money command) {
-        if (command instanceof Command.Transfer) {
+    private static int kind(final Money command) {
+        if (command instanceof Money.Transfer) {
             return 1;
-        } else if (command instanceof Command.Authorize) {
+        } else if (command instanceof Money.Authorize) {
             return 2;
-        } else if (command instanceof Command.Capture) {
+        } else if (command instanceof FollowUp.Capture) {
             return 3;
-        } else if (command instanceof Command.Void) {
+        } else if (command instanceof FollowUp.Void) {
             return 4;
         }
-        return command instanceof Command.Refund ? 5 : 6;
+        return command instanceof FollowUp.Refund ? 5 : 6;
     }
 
-    private static @Nullable Id originalId(final Command.Money command) {
-        if (command instanceof Command.Capture it) {
+    private static @Nullable Id originalId(final Money command) {
+        if (command instanceof FollowUp.Capture it) {
             return it.authorizationId();
-        } else if (command instanceof Command.Void it) {
+        } else if (command instanceof FollowUp.Void it) {
             return it.authorizationId();
-        } else if (command instanceof Command.Refund it) {
+        } else if (command instanceof FollowUp.Refund it) {
             return it.originalId();
         }
-        return command instanceof Command.Reverse it ? it.originalId() : null;
+        return command instanceof FollowUp.Reverse it ? it.originalId() : null;
     }
 
     private static BigInteger refunded(final Retained.Done done) {
@@ -240,7 +240,7 @@ final class Queries {
         }
         BigInteger sum = BigInteger.ZERO;
         for (final Retained other : state.transfers()) {
-            if (other.command() instanceof Command.Capture capture
+            if (other.command() instanceof FollowUp.Capture capture
                     && other.done() != null
                     && capture.authorizationId().equals(transfer.command().id())) {
                 sum = sum.add(other.done().refundable());
@@ -250,7 +250,7 @@ final class Queries {
     }
 
     private static List<QueryReply.Part> splits(final Retained transfer) {
-        if (!(transfer.command() instanceof Command.Capture capture)
+        if (!(transfer.command() instanceof FollowUp.Capture capture)
                 || capture.splits().isEmpty()) {
             return List.of();
         }
@@ -292,8 +292,8 @@ final class Queries {
         final Retained transfer = state.transfer(query.authorizationId());
         final Verdict verdict =
                 shape(query, query.authorizationId()).refuseIf(transfer == null, Status.TRANSFER_NOT_FOUND);
-        final Command.Authorize command =
-                transfer != null && transfer.command() instanceof Command.Authorize it ? it : null;
+        final Money.Authorize command =
+                transfer != null && transfer.command() instanceof Money.Authorize it ? it : null;
         verdict.refuseIf(transfer != null && command == null, Status.NOT_AN_AUTHORIZATION);
         if (!verdict.isOk() || transfer == null || command == null) {
             return noAuthorization(query, verdict.status());

@@ -146,7 +146,7 @@ public final class ReferenceLedger {
         if (shape != Status.OK) {
             return reply(command, lastSequence, lastTimestampNs, shape, false);
         }
-        if (!(command instanceof Command.Money money)) {
+        if (!(command instanceof Money money)) {
             return applyToAccount(command, lastSequence);
         }
         final Retained known = state.transfer(money.id());
@@ -206,14 +206,14 @@ public final class ReferenceLedger {
         final List<Command> content =
                 members.stream().map(member -> Content.of(member.command)).toList();
         final List<Status> contentStatuses = new ArrayList<>();
-        final Map<Id, Command.Money> inChain = new HashMap<>();
+        final Map<Id, Money> inChain = new HashMap<>();
         final List<Integer> claims = new ArrayList<>();
         for (int i = 0; i < members.size(); i++) {
             final Command command = members.get(i).command;
             Status status = Shape.check(command);
-            if (status == Status.OK && command instanceof Command.Money money) {
+            if (status == Status.OK && command instanceof Money money) {
                 final Retained known = state.transfer(money.id());
-                final Command.Money earlier = inChain.putIfAbsent(money.id(), money);
+                final Money earlier = inChain.putIfAbsent(money.id(), money);
                 if (known != null) {
                     status = Content.compare(known.command(), money);
                     if (status == Status.OK && known.chain().equals(content)) {
@@ -253,7 +253,7 @@ public final class ReferenceLedger {
         Failure failure = unsound < members.size() ? new Failure(unsound, contentStatuses.get(unsound)) : null;
         for (int i = 0; i < unsound; i++) {
             final Sequenced member = members.get(i);
-            final Reply reply = member.command instanceof Command.Money money
+            final Reply reply = member.command instanceof Money money
                     ? reply(
                             money,
                             member.sequence,
@@ -292,8 +292,7 @@ public final class ReferenceLedger {
         for (final int i : claims) {
             final Sequenced member = members.get(i);
             final Status outcome = i == failure.member ? failure.status : Status.CHAIN_FAILED;
-            state.put(new Retained(
-                    (Command.Money) member.command, outcome, member.sequence, lastTimestampNs, content, null));
+            state.put(new Retained((Money) member.command, outcome, member.sequence, lastTimestampNs, content, null));
         }
     }
 
@@ -301,7 +300,7 @@ public final class ReferenceLedger {
     private int firstWithoutRoom(final List<Sequenced> members, final List<Integer> claims) {
         int taken = state.transfersTaken();
         for (final int i : claims) {
-            taken += Retained.room((Command.Money) members.get(i).command);
+            taken += Retained.room((Money) members.get(i).command);
             if (taken > settings().transfersMax()) {
                 return i;
             }
@@ -357,9 +356,9 @@ public final class ReferenceLedger {
 
     /** @return the account whose balances a reply has, by what the command names now. */
     private @Nullable Account accountOf(final Command command) {
-        if (command instanceof Command.Transfer it) {
+        if (command instanceof Money.Transfer it) {
             return state.account(it.debitAccountId());
-        } else if (command instanceof Command.Authorize it) {
+        } else if (command instanceof Money.Authorize it) {
             return state.account(it.debitAccountId());
         } else if (command instanceof Command.OpenAccount it) {
             return state.account(it.accountId());
@@ -367,19 +366,19 @@ public final class ReferenceLedger {
             return state.account(it.accountId());
         } else if (command instanceof Command.SetAccountLimits it) {
             return state.account(it.accountId());
-        } else if (command instanceof Command.Capture it) {
+        } else if (command instanceof FollowUp.Capture it) {
             return payerOf(it.authorizationId());
-        } else if (command instanceof Command.Void it) {
+        } else if (command instanceof FollowUp.Void it) {
             return payerOf(it.authorizationId());
-        } else if (command instanceof Command.Refund it) {
+        } else if (command instanceof FollowUp.Refund it) {
             final Retained original = state.transfer(it.originalId());
             final Retained.Done paid = original == null ? null : original.done();
             final Retained.Part part = paid == null ? null : Execution.partOf(paid, it.payeeAccountId());
             return part == null ? null : state.account(part.payee());
-        } else if (command instanceof Command.Reverse it) {
+        } else if (command instanceof FollowUp.Reverse it) {
             final Retained original = state.transfer(it.originalId());
             final Retained.Done paid = original == null ? null : original.done();
-            return paid != null && original != null && original.command() instanceof Command.Transfer
+            return paid != null && original != null && original.command() instanceof Money.Transfer
                     ? state.account(LedgerState.payee(paid))
                     : null;
         }

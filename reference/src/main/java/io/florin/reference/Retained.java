@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param done what it did; null when it was refused.
  */
 public record Retained(
-        Command.Money command,
+        Money command,
         Status outcome,
         long sequence,
         long timestampNs,
@@ -147,8 +147,8 @@ public record Retained(
     }
 
     /** @return how many of the capacity's transfers a command needs. */
-    static int room(final Command.Money command) {
-        return command instanceof Command.Capture capture
+    static int room(final Money command) {
+        return command instanceof FollowUp.Capture capture
                 ? Math.max(1, capture.splits().size())
                 : 1;
     }

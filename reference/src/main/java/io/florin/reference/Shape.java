@@ -33,37 +33,37 @@ final class Shape {
             flags(verdict, command, 0)
                     .refuseIf(isZero(set.accountId()), Status.INVALID_ID)
                     .refuseIf(set.overdraftLimit() < 0, Status.INVALID_OVERDRAFT_LIMIT);
-        } else if (command instanceof Command.Money money) {
+        } else if (command instanceof Money money) {
             checkMoney(verdict, money);
         }
         return verdict.status();
     }
 
-    private static void checkMoney(final Verdict verdict, final Command.Money command) {
-        flags(verdict, command, command instanceof Command.Capture ? Command.FINAL_CAPTURE : 0)
+    private static void checkMoney(final Verdict verdict, final Money command) {
+        flags(verdict, command, command instanceof FollowUp.Capture ? Command.FINAL_CAPTURE : 0)
                 .refuseIf(isZero(command.id()), Status.INVALID_ID)
                 .refuseIf(
                         MessageBytes.ascii(command.reference()).length > REFERENCE_LENGTH_MAX, Status.INVALID_REFERENCE)
                 .refuseIf(MessageBytes.utf8(command.text()).length > TEXT_LENGTH_MAX, Status.INVALID_TEXT);
-        if (command instanceof Command.Transfer transfer) {
+        if (command instanceof Money.Transfer transfer) {
             parties(verdict, transfer.ledger(), transfer.debitAccountId(), transfer.creditAccountId())
                     .refuseIf(transfer.amount() <= 0, Status.INVALID_AMOUNT);
-        } else if (command instanceof Command.Authorize authorize) {
+        } else if (command instanceof Money.Authorize authorize) {
             parties(verdict, authorize.ledger(), authorize.debitAccountId(), authorize.creditAccountId())
                     .refuseIf(authorize.amount() <= 0, Status.INVALID_AMOUNT)
                     .refuseIf(
                             authorize.timeoutNs() < 1 || authorize.timeoutNs() > TIMEOUT_MAX_NS,
                             Status.INVALID_TIMEOUT);
-        } else if (command instanceof Command.Capture capture) {
+        } else if (command instanceof FollowUp.Capture capture) {
             verdict.refuseIf(isZero(capture.authorizationId()), Status.INVALID_ORIGINAL)
                     .refuseIf(capture.amount() <= 0, Status.INVALID_AMOUNT)
                     .refuseIf(!areSound(capture.splits(), capture.amount()), Status.INVALID_SPLIT);
-        } else if (command instanceof Command.Void voiding) {
+        } else if (command instanceof FollowUp.Void voiding) {
             verdict.refuseIf(isZero(voiding.authorizationId()), Status.INVALID_ORIGINAL);
-        } else if (command instanceof Command.Refund refund) {
+        } else if (command instanceof FollowUp.Refund refund) {
             verdict.refuseIf(isZero(refund.originalId()), Status.INVALID_ORIGINAL)
                     .refuseIf(refund.amount() <= 0, Status.INVALID_AMOUNT);
-        } else if (command instanceof Command.Reverse reverse) {
+        } else if (command instanceof FollowUp.Reverse reverse) {
             verdict.refuseIf(isZero(reverse.originalId()), Status.INVALID_ORIGINAL);
         }
     }
@@ -75,14 +75,14 @@ final class Shape {
                 .refuseIf(debit.equals(credit), Status.ACCOUNTS_EQUAL);
     }
 
-    private static boolean areSound(final List<Command.Split> splits, final long amount) {
+    private static boolean areSound(final List<FollowUp.Split> splits, final long amount) {
         if (splits.isEmpty()) {
             return true;
         }
         final Set<Id> payees = new HashSet<>();
         BigInteger remainder = BigInteger.valueOf(amount);
         for (int i = 0; i < splits.size(); i++) {
-            final Command.Split split = splits.get(i);
+            final FollowUp.Split split = splits.get(i);
             final boolean isLast = i == splits.size() - 1;
             if (isZero(split.creditAccountId()) || !payees.add(split.creditAccountId())) {
                 return false;

@@ -2,7 +2,9 @@ package io.florin.simulator;
 
 import io.florin.reference.Account;
 import io.florin.reference.Command;
+import io.florin.reference.FollowUp;
 import io.florin.reference.Id;
+import io.florin.reference.Money;
 import io.florin.reference.ReferenceLedger;
 import io.florin.reference.Retained;
 import java.math.BigInteger;
@@ -173,17 +175,17 @@ final class HistoryGenerator {
 
     /** @return a command about what an earlier member of the same chain makes. */
     private Command follow(final Command earlier) {
-        if (earlier instanceof Command.Authorize hold) {
+        if (earlier instanceof Money.Authorize hold) {
             return switch (random.nextInt(5)) {
                 case 0 -> release(hold.authorizationId());
                 case 1 -> refund(hold.authorizationId(), Id.ZERO, 1);
                 default -> capture(hold.authorizationId(), hold.amount(), hold.debitAccountId());
             };
-        } else if (earlier instanceof Command.Transfer paid) {
+        } else if (earlier instanceof Money.Transfer paid) {
             return oneIn(2)
                     ? refund(paid.transferId(), Id.ZERO, between(1, paid.amount()))
                     : reverse(paid.transferId());
-        } else if (earlier instanceof Command.Capture captured) {
+        } else if (earlier instanceof FollowUp.Capture captured) {
             final Id payee = captured.splits().isEmpty()
                     ? Id.ZERO
                     : captured.splits().get(0).creditAccountId();
@@ -245,7 +247,7 @@ final class HistoryGenerator {
         } else if (choice < 76) {
             return refund();
         } else if (choice < 80) {
-            return reverse(transferId(transfer -> transfer.command() instanceof Command.Transfer));
+            return reverse(transferId(transfer -> transfer.command() instanceof Money.Transfer));
         } else if (choice < 84) {
             return openAccount();
         } else if (choice < 93) {
@@ -295,8 +297,8 @@ final class HistoryGenerator {
         return new Command.SetAccountLimits(++correlationId, 0, version(account), id, Math.max(0, limit));
     }
 
-    private Command.Transfer transfer(final Id payer, final Id payee, final long ledger, final long amount) {
-        return new Command.Transfer(
+    private Money.Transfer transfer(final Id payer, final Id payee, final long ledger, final long amount) {
+        return new Money.Transfer(
                 ++correlationId,
                 0,
                 random.nextInt(3),
@@ -310,7 +312,7 @@ final class HistoryGenerator {
                 text());
     }
 
-    private Command.Authorize authorize() {
+    private Money.Authorize authorize() {
         final Id payer = payer();
         final long timeoutNs = switch (random.nextInt(10)) {
             case 0 -> TIMEOUT_MAX_NS;
@@ -318,7 +320,7 @@ final class HistoryGenerator {
             case 2, 3 -> 1_000_000_000;
             default -> 1 + random.nextInt(400);
         };
-        return new Command.Authorize(
+        return new Money.Authorize(
                 ++correlationId,
                 0,
                 random.nextInt(3),
@@ -352,7 +354,7 @@ final class HistoryGenerator {
             case 1 -> remaining == Long.MAX_VALUE ? remaining : remaining + 1;
             default -> between(1, Math.max(1, remaining / 2));
         };
-        return new Command.Capture(
+        return new FollowUp.Capture(
                 ++correlationId,
                 oneIn(8) ? Command.FINAL_CAPTURE : 0,
                 random.nextInt(3),
@@ -365,7 +367,7 @@ final class HistoryGenerator {
                 text());
     }
 
-    private List<Command.Split> splits(final long amount, final Id payer) {
+    private List<FollowUp.Split> splits(final long amount, final Id payer) {
         final List<Id> payees = new ArrayList<>();
         final int wanted = 1 + random.nextInt(oneIn(5) ? 8 : 3);
         for (int i = 0; i < 3 * wanted && payees.size() < wanted; i++) {
@@ -374,19 +376,19 @@ final class HistoryGenerator {
                 payees.add(payee);
             }
         }
-        final List<Command.Split> splits = new ArrayList<>();
+        final List<FollowUp.Split> splits = new ArrayList<>();
         long left = amount;
         for (int i = 0; i < payees.size() - 1; i++) {
             final long part = between(1, Math.max(1, left / 2));
-            splits.add(new Command.Split(payees.get(i), part));
+            splits.add(new FollowUp.Split(payees.get(i), part));
             left -= part;
         }
-        splits.add(new Command.Split(payees.get(payees.size() - 1), 0));
+        splits.add(new FollowUp.Split(payees.get(payees.size() - 1), 0));
         return splits;
     }
 
     private Command release(final Id authorizationId) {
-        return new Command.Void(
+        return new FollowUp.Void(
                 ++correlationId, 0, random.nextInt(3), freshId(), authorizationId, userData(), "ref", text());
     }
 
@@ -410,7 +412,7 @@ final class HistoryGenerator {
     }
 
     private Command refund(final Id originalId, final Id payee, final long amount) {
-        return new Command.Refund(
+        return new FollowUp.Refund(
                 ++correlationId,
                 0,
                 random.nextInt(3),
@@ -424,7 +426,7 @@ final class HistoryGenerator {
     }
 
     private Command reverse(final Id originalId) {
-        return new Command.Reverse(
+        return new FollowUp.Reverse(
                 ++correlationId, 0, random.nextInt(3), freshId(), originalId, userData(), "ref", text());
     }
 

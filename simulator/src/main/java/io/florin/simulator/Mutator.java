@@ -2,7 +2,9 @@ package io.florin.simulator;
 
 import io.florin.reference.Command;
 import io.florin.reference.CommandDecoder;
+import io.florin.reference.FollowUp;
 import io.florin.reference.Id;
+import io.florin.reference.Money;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.RecordComponent;
@@ -57,7 +59,7 @@ final class Mutator {
     Command change(final Command command, final List<Id> ids) {
         final RecordComponent[] components = command.getClass().getRecordComponents();
         int at = random.nextInt(components.length);
-        while (command instanceof Command.Capture
+        while (command instanceof FollowUp.Capture
                 && components[at].getType() != List.class
                 && random.nextInt(SPLITS_ONE_IN) == 0) {
             at = random.nextInt(components.length);
@@ -129,15 +131,15 @@ final class Mutator {
         };
     }
 
-    private List<Command.Split> otherSplits(final List<?> splits, final List<Id> ids) {
-        final List<Command.Split> changed = new ArrayList<>();
-        splits.forEach(split -> changed.add((Command.Split) split));
+    private List<FollowUp.Split> otherSplits(final List<?> splits, final List<Id> ids) {
+        final List<FollowUp.Split> changed = new ArrayList<>();
+        splits.forEach(split -> changed.add((FollowUp.Split) split));
         final int at = changed.isEmpty() ? 0 : random.nextInt(changed.size());
         switch (random.nextInt(6)) {
-            case 0 -> changed.add(new Command.Split(otherId(Id.of(1), ids), 0));
+            case 0 -> changed.add(new FollowUp.Split(otherId(Id.of(1), ids), 0));
             case 1 -> {
                 for (int i = 0; i < 9; i++) {
-                    changed.add(0, new Command.Split(Id.of(1 + i), 1));
+                    changed.add(0, new FollowUp.Split(Id.of(1 + i), 1));
                 }
             }
             case 2 -> {
@@ -149,7 +151,7 @@ final class Mutator {
                 if (!changed.isEmpty()) {
                     changed.set(
                             at,
-                            new Command.Split(
+                            new FollowUp.Split(
                                     otherId(changed.get(at).creditAccountId(), ids),
                                     changed.get(at).amount()));
                 }
@@ -163,7 +165,7 @@ final class Mutator {
                 if (!changed.isEmpty()) {
                     changed.set(
                             at,
-                            new Command.Split(
+                            new FollowUp.Split(
                                     changed.get(at).creditAccountId(), NUMBERS[random.nextInt(NUMBERS.length)]));
                 }
             }
@@ -174,10 +176,10 @@ final class Mutator {
     /** @return the command as its bytes say it, and short enough for a slot. */
     static Command sound(final Command command) {
         Command fitting = command;
-        if (fitting instanceof Command.Money money && money.encode().length > MESSAGE_LENGTH_MAX) {
+        if (fitting instanceof Money money && money.encode().length > MESSAGE_LENGTH_MAX) {
             fitting = money.withText("");
         }
-        if (fitting instanceof Command.Money money && money.encode().length > MESSAGE_LENGTH_MAX) {
+        if (fitting instanceof Money money && money.encode().length > MESSAGE_LENGTH_MAX) {
             fitting = money.withReference("r".repeat(36));
         }
         return CommandDecoder.decode(new UnsafeBuffer(fitting.encode()), 0);

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.florin.protocol.Status;
-import io.florin.reference.Command;
+import io.florin.reference.FollowUp;
 import io.florin.reference.Id;
 import io.florin.reference.Reply;
 import java.util.function.Predicate;
@@ -27,12 +27,12 @@ class ShrinkerTest {
     void shouldMakeWhatIsLeftSimple() {
         final Predicate<History> fails = history -> history.steps().stream()
                 .anyMatch(step -> step instanceof Step.Send send
-                        && send.command() instanceof Command.Refund refund
+                        && send.command() instanceof FollowUp.Refund refund
                         && refund.amount() > 0);
         final History shrunk = Shrinker.shrink(firstThat(fails), fails, RUNS_MAX);
         assertEquals(2, shrunk.steps().size());
         final Step.Send send = (Step.Send) shrunk.steps().get(1);
-        final Command.Refund refund = (Command.Refund) send.command();
+        final FollowUp.Refund refund = (FollowUp.Refund) send.command();
         assertEquals(1, refund.amount());
         assertEquals("", refund.text());
         assertEquals(Id.ZERO, refund.userData());
