@@ -391,7 +391,7 @@ class MixedChainTest {
         final Random random = new Random(seed);
         for (int round = 0; round < 150; round++) {
             if (random.nextInt(20) == 0) {
-                driver.sendAt(Tick.of(), driver.nowNs() + TIMEOUT_NS);
+                driver.sendAt(Tick.of(), driver.nowNs() + 2 * TIMEOUT_NS);
             }
             final Command[] chain = new Command[2 + random.nextInt(30)];
             for (int i = 0; i < chain.length; i++) {
