@@ -9,6 +9,7 @@ import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Prints documents as JSON, or as tables for people. */
@@ -93,7 +94,9 @@ final class DocumentPrinter {
             if (rows.isEmpty()) {
                 rows.add(List.copyOf(values.keySet()));
             }
-            rows.add(values.values().stream().map(String::valueOf).toList());
+            rows.add(values.values().stream()
+                    .map(value -> Objects.toString(value, ""))
+                    .toList());
         }
         return rows;
     }

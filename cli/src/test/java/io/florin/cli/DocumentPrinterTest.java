@@ -42,6 +42,20 @@ final class DocumentPrinterTest {
                 """, printed(OutputFormat.TABLE));
     }
 
+    @Test
+    void shouldLeaveCellsEmptyThatHaveNoValue() {
+        document.put("text", "plain")
+                .put(
+                        "rows",
+                        List.of(
+                                row("a", 1).put("note", (String) null),
+                                row("b", 2).put("note", "x")));
+
+        assertEquals(
+                List.of("name  count  note", "   a      1", "   b      2     x"),
+                printed(OutputFormat.TABLE).lines().skip(5).toList());
+    }
+
     private String printed(final OutputFormat format) {
         final StringWriter out = new StringWriter();
         new DocumentPrinter(new PrintWriter(out), format).print(document);
