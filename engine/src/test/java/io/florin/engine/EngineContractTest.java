@@ -12,7 +12,15 @@ import io.florin.protocol.codec.MessageHeaderEncoder;
 import io.florin.reference.Command;
 import io.florin.reference.Command.Configure;
 import io.florin.reference.Command.OpenAccount;
+import io.florin.reference.Command.SetAccountLimits;
+import io.florin.reference.Command.SetAccountStatus;
+import io.florin.reference.FollowUp.Capture;
+import io.florin.reference.FollowUp.Refund;
+import io.florin.reference.FollowUp.Reverse;
+import io.florin.reference.FollowUp.Split;
+import io.florin.reference.FollowUp.Void;
 import io.florin.reference.Id;
+import io.florin.reference.Money.Authorize;
 import io.florin.reference.Money.Transfer;
 import java.util.HashSet;
 import java.util.Set;
@@ -115,6 +123,31 @@ class EngineContractTest {
     }
 
     @Test
+    void shouldThrowWhenTheHistorysCapacityIsOutOfRangeOrLoweredOrTheKeyChanges() {
+        assertThrows(IllegalStateException.class, () -> apply(SETTINGS.withHistoryMax(1L << 31), 1, 1));
+        apply(SETTINGS.withHistoryMax(0), 1, 1);
+        assertEquals(0, engine.historyMax());
+        apply(SETTINGS.withHistoryMax(5), 2, 1);
+        assertEquals(5, engine.historyMax());
+        assertThrows(IllegalStateException.class, () -> apply(SETTINGS.withHistoryMax(4), 3, 1));
+        assertThrows(
+                IllegalStateException.class,
+                () -> apply(SETTINGS.withHistoryMax(5).withHashKey(new Id(11, 13)), 3, 1));
+        assertThrows(
+                IllegalStateException.class,
+                () -> apply(SETTINGS.withHistoryMax(5).withHashKey(new Id(10, 12)), 3, 1));
+        assertEquals(11, engine.hashKeyLo());
+        assertEquals(12, engine.hashKeyHi());
+        assertEquals(2, engine.lastSequence());
+    }
+
+    @Test
+    void shouldChooseOtherPlacesOfIdsByTheKeyAndHaveTheSameState() {
+        final Command[] history = {OpenAccount.customer(1, 1), OpenAccount.house(2, 1), Transfer.of(9, 2, 1, 1, 5)};
+        assertEquals(hashAfter(SETTINGS, 5, history), hashAfter(SETTINGS.withHashKey(new Id(-1, 7)), 5, history));
+    }
+
+    @Test
     void shouldThrowWhenItIsClosed() {
         apply(SETTINGS, 1, 5);
         engine.close();
@@ -129,6 +162,7 @@ class EngineContractTest {
         final OpenAccount account = OpenAccount.customer(1, 1);
         final OpenAccount house = OpenAccount.house(2, 1);
         final Transfer transfer = Transfer.of(9, 2, 1, 1, 5);
+        final Authorize hold = Authorize.of(9, 2, 1, 1, 5, 50);
         final Command[][] histories = {
             {account, house, transfer},
             {house, account, transfer},
@@ -147,7 +181,31 @@ class EngineContractTest {
             {account, house, transfer.withDebitAccountId(Id.of(3))},
             {account, house, transfer.withDebitAccountId(Id.of(4))},
             {account, house, transfer.withCreditAccountId(Id.of(3))},
-            {account, house, transfer.withCreditAccountId(Id.of(4))}
+            {account, house, transfer.withCreditAccountId(Id.of(4))},
+            {account.withHistory(), house, transfer},
+            {account, house, hold},
+            {account, house, hold.withTimeoutNs(51)},
+            {account, house, Void.of(9, 8)},
+            {account, house, Void.of(9, 7)},
+            {account, house, Refund.of(9, 8, 0, 5)},
+            {account, house, Refund.of(9, 8, 1, 5)},
+            {account, house, Reverse.of(9, 8)},
+            {account, house, Capture.of(9, 8, 5)},
+            {account, house, Capture.of(9, 8, 5).withFinal()},
+            {account, house, Capture.of(9, 8, 5, Split.of(1, 0))},
+            {account, house, Capture.of(9, 8, 5, Split.of(3, 0))},
+            {account, house, SetAccountStatus.of(1, 1, 2)},
+            {account, house, SetAccountStatus.of(1, 1, 3)},
+            {account, house, SetAccountStatus.of(1, 1, 3).withReason(4)},
+            {account, house, SetAccountStatus.of(1, 1, 1).withReason(0)},
+            {account, house, SetAccountLimits.of(1, 1, 0)},
+            {account, house, SetAccountLimits.of(1, 1, 1)},
+            {house, hold.withCreditAccountId(Id.of(1)), account},
+            {
+                account.withKind(Command.HOUSE),
+                house,
+                hold.withDebitAccountId(Id.of(1)).withCreditAccountId(Id.of(2))
+            }
         };
         for (final Command[] history : histories) {
             for (final long timestampNs : new long[] {5, 6}) {
@@ -156,9 +214,10 @@ class EngineContractTest {
             hashes.add(hashAfter(Configure.of(3, 10, 100), 5, history));
             hashes.add(hashAfter(Configure.of(2, 11, 100), 5, history));
             hashes.add(hashAfter(Configure.of(2, 10, 101), 5, history));
+            hashes.add(hashAfter(SETTINGS.withHistoryMax(1001), 5, history));
             assertEquals(hashAfter(SETTINGS, 5, history), hashAfter(SETTINGS, 5, history));
         }
-        assertEquals(5 * histories.length, hashes.size());
+        assertEquals(6 * histories.length, hashes.size());
     }
 
     @Test
