@@ -4,11 +4,13 @@ import io.florin.protocol.Status;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /** What was done and seen. */
 final class Tally {
-    private final Map<Status, Long> statuses = new EnumMap<>(Status.class);
+    private final Map<Status, Long> ofCommands = new EnumMap<>(Status.class);
+    private final Map<Status, Long> ofQueries = new EnumMap<>(Status.class);
     private long histories;
     private long pipelineHistories;
     private long commands;
@@ -31,7 +33,7 @@ final class Tally {
 
     void onReply(final Status status) {
         replies++;
-        statuses.merge(status, 1L, Long::sum);
+        ofCommands.merge(status, 1L, Long::sum);
     }
 
     void onChain() {
@@ -40,7 +42,7 @@ final class Tally {
 
     void onQuery(final Status status) {
         queries++;
-        statuses.merge(status, 1L, Long::sum);
+        ofQueries.merge(status, 1L, Long::sum);
     }
 
     void onCrash() {
@@ -81,7 +83,7 @@ final class Tally {
 
     /** @return how often a status was an answer. */
     long count(final Status status) {
-        return statuses.getOrDefault(status, 0L);
+        return ofCommands.getOrDefault(status, 0L) + ofQueries.getOrDefault(status, 0L);
     }
 
     /** @return the statuses that were never an answer. */
@@ -93,20 +95,6 @@ final class Tally {
             }
         }
         return never;
-    }
-
-    void add(final Tally other) {
-        histories += other.histories;
-        pipelineHistories += other.pipelineHistories;
-        commands += other.commands;
-        replies += other.replies;
-        chains += other.chains;
-        queries += other.queries;
-        crashes += other.crashes;
-        expiries += other.expiries;
-        ticks += other.ticks;
-        tornTails += other.tornTails;
-        other.statuses.forEach((status, count) -> statuses.merge(status, count, Long::sum));
     }
 
     /** @return a table for people. */
@@ -123,13 +111,19 @@ final class Tally {
         lines.add(line("crashes survived", crashes));
         lines.add(line("  with a torn record", tornTails));
         lines.add("");
+        lines.add(String.format(Locale.ROOT, "%-38s %15s %15s", "status", "of commands", "of queries"));
         for (final Status status : Status.values()) {
-            lines.add(line(status.name(), count(status)));
+            lines.add(String.format(
+                    Locale.ROOT,
+                    "%-38s %,15d %,15d",
+                    status,
+                    ofCommands.getOrDefault(status, 0L),
+                    ofQueries.getOrDefault(status, 0L)));
         }
         return lines;
     }
 
     private static String line(final String name, final long value) {
-        return String.format("%-38s %,15d", name, value);
+        return String.format(Locale.ROOT, "%-38s %,15d", name, value);
     }
 }
