@@ -411,7 +411,8 @@ class AsyncClientTest {
                 for (final var call : calls) {
                     assertTrue(get(call).isOk());
                 }
-                assertTrue(events.stream().anyMatch(event -> event.startsWith("resent")), events::toString);
+                Await.until(
+                        "told of the resending", () -> events.stream().anyMatch(event -> event.startsWith("resent")));
                 assertTrue(second.connectionCount() >= 1);
             }
         }
