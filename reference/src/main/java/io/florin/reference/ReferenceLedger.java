@@ -30,6 +30,18 @@ public final class ReferenceLedger {
     private long lastSequence;
     private long lastTimestampNs;
 
+    /** @return a ledger that is as this one is now, to try something out. */
+    public ReferenceLedger copy() {
+        final ReferenceLedger copy = new ReferenceLedger();
+        copy.openChain.addAll(openChain);
+        copy.pastChains.putAll(pastChains);
+        copy.state = new LedgerState(state);
+        copy.settings = settings;
+        copy.lastSequence = lastSequence;
+        copy.lastTimestampNs = lastTimestampNs;
+        return copy;
+    }
+
     /** @return the replies that the command brings: none while a chain is open, all of its members' at its end. */
     public List<Reply> apply(final Command command, final long sequence, final long timestampNs) {
         if (sequence != lastSequence + 1 || timestampNs < lastTimestampNs) {

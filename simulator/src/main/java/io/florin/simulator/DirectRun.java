@@ -68,7 +68,7 @@ final class DirectRun implements AutoCloseable {
         tally.onCommand();
         replies.forEach(reply -> tally.onReply(reply.status()));
         if (replies.size() > 1) {
-            tally.onChain();
+            tally.onChain(replies.get(0).status() == Status.OK && replies.get(1).status() == Status.OK);
         }
         final boolean hasExpired = heldBefore <= entry.timestampNs();
         if (hasExpired) {

@@ -1,11 +1,13 @@
 package io.florin.simulator;
 
+import io.florin.protocol.Status;
 import io.florin.reference.Account;
 import io.florin.reference.Command;
 import io.florin.reference.FollowUp;
 import io.florin.reference.Id;
 import io.florin.reference.Money;
 import io.florin.reference.ReferenceLedger;
+import io.florin.reference.Reply;
 import io.florin.reference.Retained;
 import java.math.BigInteger;
 import java.util.ArrayList;
@@ -27,6 +29,7 @@ final class HistoryGenerator {
     private static final int REMEMBERED = 80;
     private static final int LONG_CHAIN_LENGTH = 60;
     private static final int CLOSED = 5;
+    private static final int TRIES_PER_MEMBER = 4;
 
     private final Random random;
     private final Mutator mutator;
@@ -107,7 +110,7 @@ final class HistoryGenerator {
         }
         steps.add(new Step.Crash(lost));
         world.crash(lost);
-        if (oneIn(4)) {
+        if (oneIn(2)) {
             raiseCapacities();
         }
         resend(lost + random.nextInt(4));
@@ -158,19 +161,33 @@ final class HistoryGenerator {
             length = LONG_CHAIN_LENGTH;
         }
         final List<Command> members = new ArrayList<>();
-        while (members.size() < length) {
-            final Command last = members.isEmpty() ? null : members.get(random.nextInt(members.size()));
-            if (last != null && oneIn(30)) {
-                members.add(oneIn(2) ? last : mutator.change(last, ids()));
-            } else if (last != null && oneIn(2)) {
-                members.add(follow(last));
-            } else if (oneIn(12)) {
-                members.add(member());
-            } else {
-                members.add(polite());
+        final ReferenceLedger trial = oneIn(3) ? null : ledger().copy();
+        for (int tries = 0; members.size() < length && tries < TRIES_PER_MEMBER * length; tries++) {
+            final Command member = chainMember(members);
+            if (trial == null || isAccepted(trial, member)) {
+                members.add(member);
             }
         }
-        return members;
+        return members.isEmpty() ? List.of(polite()) : members;
+    }
+
+    /** Tries a command out. @return whether it does something now. */
+    private boolean isAccepted(final ReferenceLedger trial, final Command command) {
+        final List<Reply> replies =
+                trial.apply(command.unlinked(), trial.lastSequence() + 1, Math.max(nowNs, trial.lastTimestampNs()));
+        return replies.size() == 1
+                && replies.get(0).status() == Status.OK
+                && !replies.get(0).replayed();
+    }
+
+    private Command chainMember(final List<Command> members) {
+        final Command earlier = members.isEmpty() ? null : members.get(random.nextInt(members.size()));
+        if (earlier != null && oneIn(30)) {
+            return oneIn(2) ? earlier : Mutator.sound(mutator.change(earlier, ids()));
+        } else if (earlier != null && oneIn(2)) {
+            return follow(earlier);
+        }
+        return oneIn(12) ? member() : polite();
     }
 
     /** @return a command about what an earlier member of the same chain makes. */

@@ -256,7 +256,8 @@ final class PipelineRun implements AutoCloseable {
                     }
                 }
                 if (expected.size() > 1) {
-                    tally.onChain();
+                    tally.onChain(expected.get(0).status() == Status.OK
+                            && expected.get(1).status() == Status.OK);
                 }
             }
             while (i >= known - 1 && !told.isEmpty() && told.getFirst().sequence() == ledger.lastSequence()) {

@@ -16,6 +16,7 @@ final class Tally {
     private long commands;
     private long replies;
     private long chains;
+    private long chainsDone;
     private long queries;
     private long crashes;
     private long expiries;
@@ -36,8 +37,9 @@ final class Tally {
         ofCommands.merge(status, 1L, Long::sum);
     }
 
-    void onChain() {
+    void onChain(final boolean isDone) {
         chains++;
+        chainsDone += isDone ? 1 : 0;
     }
 
     void onQuery(final Status status) {
@@ -106,6 +108,7 @@ final class Tally {
         lines.add(line("replies compared", replies));
         lines.add(line("answers to queries compared", queries));
         lines.add(line("chains", chains));
+        lines.add(line("  done, or done before", chainsDone));
         lines.add(line("commands before which holds expired", expiries));
         lines.add(line("ticks made by the pipeline", ticks));
         lines.add(line("crashes survived", crashes));
