@@ -46,7 +46,7 @@ final class DirectRun implements AutoCloseable {
             if (index % CHECK_EVERY == CHECK_EVERY - 1) {
                 check();
             }
-        } catch (final RuntimeException e) {
+        } catch (final RuntimeException | AssertionError e) {
             throw SimulationFailure.at("step " + index + ": " + step.line(), e);
         }
     }
@@ -124,7 +124,7 @@ final class DirectRun implements AutoCloseable {
                         host.engine().stateHash(),
                         other.engine().stateHash());
             }
-        } catch (final RuntimeException e) {
+        } catch (final RuntimeException | AssertionError e) {
             throw SimulationFailure.at("at the end", e);
         }
     }

@@ -119,7 +119,7 @@ final class PipelineRun implements AutoCloseable {
             ask(); // where something is due the server makes a tick before it answers
             send(group);
             ask();
-        } catch (final RuntimeException e) {
+        } catch (final RuntimeException | AssertionError e) {
             throw SimulationFailure.at("group at step " + index, e);
         }
     }
@@ -218,7 +218,7 @@ final class PipelineRun implements AutoCloseable {
     private void end() {
         try {
             restart(false);
-        } catch (final RuntimeException e) {
+        } catch (final RuntimeException | AssertionError e) {
             throw SimulationFailure.at("at the end", e);
         }
     }

@@ -16,7 +16,7 @@ final class SimulationFailure extends RuntimeException {
     }
 
     /** @return the same failure with the place where it happened; of one that is none of ours with its stack. */
-    static SimulationFailure at(final String place, final RuntimeException e) {
+    static SimulationFailure at(final String place, final Throwable e) {
         if (e instanceof SimulationFailure) {
             return new SimulationFailure(place + "\n" + e.getMessage(), e);
         }
