@@ -466,7 +466,7 @@ final class QueryReplyPublisher {
         final boolean isDebit = transfers.debitAccount(transfer) == account;
         final int other = isDebit ? transfers.creditAccount(transfer) : transfers.debitAccount(transfer);
         final int parent = transfers.parent(transfer);
-        transfers.read(transfer, transferContent);
+        transfers.read(transfer - transfers.leg(transfer), transferContent);
         entry.number(number)
                 .sequence(transfers.sequence(transfer))
                 .timestampNs(transfers.timestampNs(transfer))
