@@ -41,6 +41,8 @@ final class ChainHandler {
     private final SetAccountHandler setAccountHandler;
     private final ReplyPublisher publisher;
     private final ChainBuffer members = new ChainBuffer();
+    private final SipHash sipHash = new SipHash();
+    private final IdHash idHash;
     private final ChainIds ids;
     private final TransferContent content = new TransferContent();
     private final TransferContent known = new TransferContent();
@@ -73,6 +75,7 @@ final class ChainHandler {
             final OpenAccountHandler openAccountHandler,
             final SetAccountHandler setAccountHandler,
             final ReplyPublisher publisher) {
+        this.idHash = idHash;
         ids = new ChainIds(idHash);
         this.accounts = accounts;
         this.transfers = transfers;
@@ -137,17 +140,27 @@ final class ChainHandler {
         }
     }
 
+    /** Stands for the content of all members in what is retained: keyed, so that no other chain can be made that has the same. */
     private long hashOfContent() {
-        long hash = members.count();
+        sipHash.begin(idHash.keyLo(), idHash.keyHi());
         for (int i = 0; i < members.count(); i++) {
             final DirectBuffer buffer = members.buffer();
             final int offset = members.offset(i);
+            final int end = offset + members.length(i);
             final int flags = buffer.getShort(offset + RequestType.FLAGS_OFFSET, ByteOrder.LITTLE_ENDIAN);
-            hash = Hash.combine(
-                    hash, (long) members.templateId(i) << Integer.SIZE | (flags & ~RequestType.FLAG_LINKED));
-            hash = Hash.combine(
-                    hash, Hash.ofBytes(buffer, offset + CONTENT_OFFSET, members.length(i) - CONTENT_OFFSET));
+            sipHash.update((long) members.templateId(i) << Integer.SIZE | (flags & 0xFFFF & ~RequestType.FLAG_LINKED));
+            sipHash.update(members.length(i));
+            int position = offset + CONTENT_OFFSET;
+            for (; position <= end - Long.BYTES; position += Long.BYTES) {
+                sipHash.update(buffer.getLong(position, ByteOrder.LITTLE_ENDIAN));
+            }
+            long rest = 0;
+            for (int shift = 0; position < end; position++, shift += Byte.SIZE) {
+                rest |= (buffer.getByte(position) & 0xFFL) << shift;
+            }
+            sipHash.update(rest);
         }
+        final long hash = sipHash.end();
         return hash == 0 ? 1 : hash;
     }
 
@@ -296,7 +309,8 @@ final class ChainHandler {
     private void replay() {
         final long firstSequence = transfers.sequence(repeatedTransfer) - repeatedMember;
         final boolean isDone = transfers.outcome(repeatedTransfer) == Status.OK;
-        final int failed = isDone ? members.count() : transfers.failedMember(repeatedTransfer);
+        final int failed =
+                isDone ? members.count() : Math.min(transfers.failedMember(repeatedTransfer), members.count() - 1);
         timestampNs = transfers.timestampNs(repeatedTransfer);
         for (int i = 0; i < members.count(); i++) {
             isReplayed[i] = true;
@@ -315,8 +329,10 @@ final class ChainHandler {
     /** An account that a member opened or, in its time, found opened: either way its reply spoke of the opening. */
     private void sayOpening(final int member) {
         final int account = account(member);
-        sequences[member] = accounts.openedSequence(account);
-        timestampsNs[member] = accounts.openedNs(account);
+        if (account != AccountStore.NOT_FOUND) {
+            sequences[member] = accounts.openedSequence(account);
+            timestampsNs[member] = accounts.openedNs(account);
+        }
     }
 
     /** @param failed the member that failed the others, or their count: then the execution said what to reply. */

@@ -4,6 +4,8 @@ import io.florin.protocol.Status;
 
 /** The money that authorizations hold: from their beginning to their end, be it by a capture, a void, or the expiry. */
 final class Holds {
+    private static final int FORGET_MAX = 256;
+
     private final AccountStore accounts;
     private final TransferStore transfers;
     private final HistoryStore history;
@@ -70,9 +72,14 @@ final class Holds {
         }
     }
 
-    /** @return when the first open authorization expires, or {@code NEVER}. Forgets those before it that have ended. */
+    /**
+     * @return when the first open authorization expires, or {@code NEVER}. Forgets those before it that have ended, but no more
+     *     than a few at a time: where there are many more it is the time of one of these.
+     */
     long nextExpiryNs() {
-        while (queue.firstNs() != ExpiryQueue.NEVER && transfers.remainingAmount(queue.first()) == 0) {
+        for (int left = FORGET_MAX;
+                left > 0 && queue.firstNs() != ExpiryQueue.NEVER && transfers.remainingAmount(queue.first()) == 0;
+                left--) {
             queue.removeFirst();
         }
         return queue.firstNs();

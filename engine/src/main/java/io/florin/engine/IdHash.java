@@ -17,6 +17,16 @@ final class IdHash {
         keyHi = SECRET_HI ^ hi;
     }
 
+    /** @return the low half of the key. */
+    long keyLo() {
+        return keyLo;
+    }
+
+    /** @return the high half of the key. */
+    long keyHi() {
+        return keyHi;
+    }
+
     /** @return the hash of an id. */
     long of(final long idLo, final long idHi) {
         final long a = idLo ^ keyLo;

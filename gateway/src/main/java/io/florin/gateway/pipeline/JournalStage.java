@@ -22,6 +22,7 @@ final class JournalStage implements Stage {
     private long lastSequence;
     private long lastTimestampNs;
 
+    private long tickSequence;
     private int recordLength;
     private long recordFirstSequence;
 
@@ -61,6 +62,7 @@ final class JournalStage implements Stage {
             }
             append(first, last);
             journal.commit(nowNs);
+            publishTick();
         } else {
             refuse(first, last);
             journal.onIdle(nowNs);
@@ -74,6 +76,7 @@ final class JournalStage implements Stage {
             lastTimestampNs = Math.max(lastTimestampNs, nowNs);
             appendTick();
             journal.commit(nowNs);
+            publishTick();
         } else {
             journal.onIdle(nowNs);
         }
@@ -81,7 +84,15 @@ final class JournalStage implements Stage {
 
     private void appendTick() {
         journal.append(++lastSequence, 1, lastTimestampNs, tickRecord, 0, tickRecord.capacity());
-        tick.onJournaled(lastSequence, lastTimestampNs);
+        tickSequence = lastSequence;
+    }
+
+    /** Lets the engine see the tick that was appended: not before it is as durable as the policy wants. */
+    private void publishTick() {
+        if (tickSequence != 0) {
+            tick.onJournaled(tickSequence, lastTimestampNs);
+            tickSequence = 0;
+        }
     }
 
     private void append(final long first, final long last) {
