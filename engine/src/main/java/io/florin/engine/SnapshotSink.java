@@ -1,0 +1,15 @@
+package io.florin.engine;
+
+import org.agrona.DirectBuffer;
+
+/** Where an engine writes its snapshot: a stream of bytes, in pieces of up to 8 MiB. */
+public interface SnapshotSink {
+    /**
+     * Takes the next bytes.
+     *
+     * @param buffer valid during the call only; it lies outside the heap, in the engine's own memory.
+     * @param offset of the first byte.
+     * @param length in bytes, 1 or more.
+     */
+    void write(DirectBuffer buffer, int offset, int length);
+}
