@@ -7,6 +7,7 @@ import io.florin.journal.DirectoryLock;
 import io.florin.journal.Journal;
 import io.florin.journal.JournalRecovery;
 import io.florin.journal.RecoveryReport;
+import io.florin.journal.ReplayConfig;
 import java.security.SecureRandom;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -119,8 +120,9 @@ public final class FlorinServer implements AutoCloseable {
         final DirectoryLock lock = opened(DirectoryLock.acquire(config.journal().directory()));
         final RecoveredEngine engine = opened(new RecoveredEngine());
         final long startNs = System.nanoTime();
-        final RecoveryReport recovery =
-                JournalRecovery.replay(config.journal().directory(), engine::onRecord, config.acceptLostTail());
+        final RecoveryReport recovery = JournalRecovery.replay(
+                ReplayConfig.of(config.journal().directory()).withAcceptLostTail(config.acceptLostTail()),
+                engine::onRecord);
         final long recoveryNs = System.nanoTime() - startNs;
         final Journal journal = opened(Journal.open(config.journal(), lock, recovery));
         configure(engine, journal);

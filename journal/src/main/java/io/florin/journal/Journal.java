@@ -76,7 +76,7 @@ public final class Journal implements AutoCloseable {
         this.excerpt = Bytes.wrapForRead(record);
         excerpt.singleThreadedCheckDisabled(true);
         RecordHeader.putEpoch(recordView, policy, epoch.epoch(), epoch.key());
-        this.previousCrc = recovered.lastCrc();
+        this.previousCrc = recovered.position().crc();
         this.lastTimestampNs = recovered.lastTimestampNs();
         this.acknowledgedSequence = recovered.lastSequence();
         this.appendedSequence = recovered.lastSequence();
@@ -243,7 +243,7 @@ public final class Journal implements AutoCloseable {
                 config.syncPolicy(),
                 new SecureRandom().nextLong(),
                 recovered.lastSequence(),
-                recovered.lastCrc(),
+                recovered.position().crc(),
                 0);
         EpochMark.create(directory, epoch, forcer);
         final Path epochDirectory = JournalFiles.epochDirectory(directory, number);

@@ -35,6 +35,10 @@ public final class JournalRecovery {
     private final RecordHandler handler;
     private final boolean acceptLostTail;
 
+    private int lastEpoch = JournalPosition.START.epoch();
+    private int lastSegment;
+    private long filePosition;
+    private long recordNumber;
     private long lastSequence;
     private long lastTimestampNs = Long.MIN_VALUE;
     private long acknowledgedSequence;
@@ -44,31 +48,27 @@ public final class JournalRecovery {
     private int lastCrc;
     private @Nullable TornTail tornTail;
 
-    private JournalRecovery(final Path directory, final RecordHandler handler, final boolean acceptLostTail) {
-        this.directory = directory;
+    private JournalRecovery(final ReplayConfig config, final RecordHandler handler) {
+        this.directory = config.directory();
         this.handler = handler;
-        this.acceptLostTail = acceptLostTail;
+        this.acceptLostTail = config.acceptLostTail();
     }
 
-    /** As {@link #replay(Path, RecordHandler, boolean)}, accepting no loss. */
+    /** Replays a whole journal, without keys, accepting no loss; see {@link #replay(ReplayConfig, RecordHandler)}. */
     public static RecoveryReport replay(final Path directory, final RecordHandler handler) {
-        return replay(directory, handler, false);
+        return replay(ReplayConfig.of(directory), handler);
     }
 
     /**
-     * Replays a journal from its first record. Hold the directory's {@link DirectoryLock}.
+     * Replays a journal. Hold the directory's {@link DirectoryLock}.
      *
-     * @param directory of the journal; a missing one is an empty journal.
      * @param handler takes each record, on the calling thread; what it throws ends the replay.
-     * @param acceptLostTail whether to go on without records that were acknowledged under {@link SyncPolicy#NONE} or {@link
-     *     SyncPolicy#INTERVAL} and are lost at the end of the newest epoch. Never touches what was forced.
      * @throws DamagedJournalException if acknowledged records are damaged or missing. The handler may have had some records
      *     in front of them.
      * @throws JournalException if the journal cannot be read.
      */
-    public static RecoveryReport replay(
-            final Path directory, final RecordHandler handler, final boolean acceptLostTail) {
-        return new JournalRecovery(directory, handler, acceptLostTail).replay();
+    public static RecoveryReport replay(final ReplayConfig config, final RecordHandler handler) {
+        return new JournalRecovery(config, handler).replay();
     }
 
     private RecoveryReport replay() {
@@ -79,15 +79,25 @@ public final class JournalRecovery {
         }
         return new RecoveryReport(
                 directory,
-                lastSequence,
-                lastTimestampNs,
+                position(),
                 acknowledgedSequence,
                 recordCount,
                 commandCount,
                 lengthBytes,
                 epochs.size(),
-                lastCrc,
                 tornTail);
+    }
+
+    private JournalPosition position() {
+        return new JournalPosition(
+                lastEpoch,
+                lastSegment,
+                filePosition,
+                recordNumber,
+                lastSequence,
+                lastTimestampNs,
+                lastCrc,
+                Digest.ZERO);
     }
 
     private List<EpochMark.Content> epochs() {
@@ -139,6 +149,10 @@ public final class JournalRecovery {
 
         void run() {
             requireBase();
+            lastEpoch = epoch.epoch();
+            lastSegment = 0;
+            filePosition = 0;
+            recordNumber = 0;
             acknowledgedSequence = Math.max(epoch.baseSequence(), epoch.acknowledgedSequence());
             for (int segment = 0; segment < segmentCount() && !isComplete(); segment++) {
                 readSegment(segment);
@@ -206,7 +220,7 @@ public final class JournalRecovery {
                 stop = null;
             }
             while (step == Step.RECORD) {
-                onRecord(reader);
+                onRecord(reader, segment);
                 if (isComplete()) {
                     return;
                 }
@@ -246,7 +260,7 @@ public final class JournalRecovery {
             stopAt(gap);
         }
 
-        private void onRecord(final SegmentReader reader) {
+        private void onRecord(final SegmentReader reader, final int segment) {
             final String misfit = misfit(reader);
             if (misfit != null) {
                 throw new DamagedJournalException(
@@ -262,6 +276,9 @@ public final class JournalRecovery {
             lastSequence += count;
             lastCrc = RecordHeader.crc(buffer, record);
             lastTimestampNs = RecordHeader.timestampNs(buffer, record);
+            lastSegment = segment;
+            filePosition = reader.nextPosition();
+            recordNumber++;
             recordCount++;
             commandCount += count;
             lengthBytes += reader.recordLength();

@@ -88,6 +88,11 @@ final class SegmentReader implements AutoCloseable {
         return position;
     }
 
+    /** @return the position of the word behind the record of the last step. */
+    long nextPosition() {
+        return position + skip(recordLength);
+    }
+
     /** @return why the last step was {@link Step#BAD}. */
     String reason() {
         return reason;

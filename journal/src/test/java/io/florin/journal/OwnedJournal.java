@@ -43,7 +43,8 @@ final class OwnedJournal implements AutoCloseable {
         boolean opened = false;
         try {
             final RecoveryReport recovered = JournalRecovery.replay(
-                    config.directory(), (first, count, ns, buffer, offset, length) -> {}, acceptLostTail);
+                    ReplayConfig.of(config.directory()).withAcceptLostTail(acceptLostTail),
+                    (first, count, ns, buffer, offset, length) -> {});
             final OwnedJournal journal =
                     new OwnedJournal(lock, recovered, Journal.open(config, lock, recovered, forcer));
             opened = true;

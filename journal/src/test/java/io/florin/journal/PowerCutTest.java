@@ -85,7 +85,9 @@ final class PowerCutTest {
 
         assertThrows(
                 DamagedJournalException.class,
-                () -> JournalRecovery.replay(cut, (first, count, ns, buffer, offset, length) -> {}, true));
+                () -> JournalRecovery.replay(
+                        ReplayConfig.of(cut).withAcceptLostTail(true),
+                        (first, count, ns, buffer, offset, length) -> {}));
     }
 
     /** Three records forced, two more answered, and the mark has reached storage before the records. */

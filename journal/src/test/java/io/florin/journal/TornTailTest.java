@@ -165,7 +165,8 @@ final class TornTailTest {
         assertTrue(damage.toString().contains(JournalRecovery.ACCEPT), damage.toString());
 
         final List<SampleRecord> records = new ArrayList<>();
-        final TornTail tail = JournalRecovery.replay(killed, SampleRecord.collector(records), true)
+        final TornTail tail = JournalRecovery.replay(
+                        ReplayConfig.of(killed).withAcceptLostTail(true), SampleRecord.collector(records))
                 .tornTail();
         assertEquals(SampleRecord.first(1), records);
         assertTrue(tail != null && tail.acknowledgedLost());
