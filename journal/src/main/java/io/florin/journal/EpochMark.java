@@ -1,5 +1,6 @@
 package io.florin.journal;
 
+import static java.nio.ByteOrder.BIG_ENDIAN;
 import static java.nio.ByteOrder.LITTLE_ENDIAN;
 
 import java.io.IOException;
@@ -11,7 +12,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.security.SecureRandom;
 import java.util.Arrays;
+import java.util.UUID;
 import java.util.zip.CRC32C;
 import org.agrona.IoUtil;
 import org.agrona.concurrent.UnsafeBuffer;
@@ -23,19 +26,25 @@ import org.jspecify.annotations.Nullable;
  * <pre>
  *   0         4         8       10      12        16        20        24                  32
  *   +---------+---------+-------+-------+---------+---------+---------+-------------------+
- *   | CRC-32C | "FLRM"  |version| zero  | epoch   | sync    | base    | epoch key         |
+ *   | CRC-32C | "FLRM"  |version| flags | epoch   | sync    | base    | epoch key         |
  *   |         |         |       |       |         | policy  | CRC     |                   |
  *   +---------+---------+-------+-------+---------+---------+---------+-------------------+
- *   | base sequence     | 0 …
- *   +-------------------+------------------- 64: slot 0 --+-------------------+
- *                                            | sequence   | ~sequence         |
- *                                            +------------- 128: slot 1 ------+
- *                                            | sequence   | ~sequence         |
- *                                            +------------+-------------------+
+ *   32                  40        44        48                  64
+ *   +-------------------+---------+---------+-------------------+--------- … -------------+
+ *   | base sequence     | key id  | zero    | journal id        | salt, to 96             |
+ *   +-------------------+---------+---------+-------------------+--------- … -------------+
+ *   96                                      128: slot 0 --------+-------------------+
+ *   +--------- … ---------------------------+ sequence          | ~sequence         |
+ *   | base digest                           +------------------ 192: slot 1 --------+
+ *   +--------- … ---------------------------+ sequence          | ~sequence         |
+ *                                           +-------------------+-------------------+
  * </pre>
  *
+ * Version 1 has no flags, its header ends at 40 with zeros up to 64, and its slots are at 64 and 128.
+ *
  * <p>The header is written once, forced, and only then given its name. "Base" is the last record of all earlier epochs that
- * this one builds upon: it fixes for ever how much of them counts.
+ * this one builds upon: it fixes for ever how much of them counts. The journal id is made by the first epoch and handed on.
+ * Salt and flags are for the epoch's keys: a new salt each time makes new keys.
  *
  * <p>The acknowledged sequence goes into the two slots in turn, so that one of them is whole whenever the process dies. It is
  * mapped and not forced: it survives a kill; after a loss of power it may be an older one, but under {@link SyncPolicy#BATCH}
@@ -45,19 +54,29 @@ import org.jspecify.annotations.Nullable;
  */
 final class EpochMark implements AutoCloseable {
     static final int FILE_LENGTH = 4096;
-    static final int HEADER_LENGTH = 64;
-    static final int SLOT_OFFSET = 64;
+    static final int HEADER_LENGTH = 128;
+    static final int SLOT_OFFSET = 128;
     static final int SLOT_STRIDE = 64;
 
+    /** The journal id of marks of version 1. */
+    static final UUID NO_ID = new UUID(0, 0);
+
     private static final int MAGIC = 'F' | 'L' << 8 | 'R' << 16 | 'M' << 24;
-    private static final int VERSION = 1;
+    private static final int VERSION = 2;
+    private static final int VERSION_1 = 1;
+    private static final int HEADER_LENGTH_1 = 64;
     private static final int MAGIC_OFFSET = 4;
     private static final int VERSION_OFFSET = 8;
+    private static final int FLAGS_OFFSET = 10;
     private static final int EPOCH_OFFSET = 12;
     private static final int SYNC_POLICY_OFFSET = 16;
     private static final int BASE_CRC_OFFSET = 20;
     private static final int KEY_OFFSET = 24;
     private static final int BASE_SEQUENCE_OFFSET = 32;
+    private static final int KEY_ID_OFFSET = 40;
+    private static final int JOURNAL_ID_OFFSET = 48;
+    private static final int SALT_OFFSET = 64;
+    private static final int BASE_DIGEST_OFFSET = 96;
 
     private final MappedByteBuffer mapping;
     private final UnsafeBuffer buffer;
@@ -69,9 +88,55 @@ final class EpochMark implements AutoCloseable {
         this.buffer = new UnsafeBuffer(mapping);
     }
 
-    /** What a mark says. */
+    /**
+     * What a mark says.
+     *
+     * @param version of the mark, and of the epoch's records.
+     * @param flags as in {@link RecordHeader}: how the epoch's records are sealed.
+     * @param keyId 0 if they are not.
+     * @param key the epoch key, a random number.
+     * @param baseDigest of all chained records that the epoch builds upon.
+     * @param journalId the same in all epochs of a journal; {@link #NO_ID} in version 1.
+     * @param salt 32 random bytes; zero in version 1.
+     * @param acknowledgedSequence 0 as long as none was.
+     */
     record Content(
-            int epoch, SyncPolicy syncPolicy, long key, long baseSequence, int baseCrc, long acknowledgedSequence) {}
+            int version,
+            int flags,
+            int keyId,
+            int epoch,
+            SyncPolicy syncPolicy,
+            long key,
+            long baseSequence,
+            int baseCrc,
+            Digest baseDigest,
+            UUID journalId,
+            Digest salt,
+            long acknowledgedSequence) {
+
+        int slotOffset() {
+            return headerLength(version);
+        }
+    }
+
+    /** @return what the mark of a new epoch says that is not sealed. */
+    static Content newContent(
+            final int epoch, final SyncPolicy policy, final JournalPosition base, final UUID journalId) {
+        final SecureRandom random = new SecureRandom();
+        return new Content(
+                VERSION,
+                0,
+                0,
+                epoch,
+                policy,
+                random.nextLong(),
+                base.sequence(),
+                base.crc(),
+                base.chainDigest(),
+                journalId,
+                new Digest(random.nextLong(), random.nextLong(), random.nextLong(), random.nextLong()),
+                0);
+    }
 
     /** Writes a new mark under its name, whole and forced. Its slots are empty. */
     static void create(final Path directory, final Content content, final Forcer forcer) throws IOException {
@@ -97,30 +162,61 @@ final class EpochMark implements AutoCloseable {
     }
 
     /**
+     * Reads a mark that nobody is writing.
+     *
      * @throws DamagedJournalException if the mark is not as it was written.
      */
     static Content read(final Path directory, final int epoch) {
+        return read(directory, epoch, true);
+    }
+
+    /** As {@link #read}, of a mark that may be written meanwhile: says nothing of what was acknowledged. */
+    static Content readHeader(final Path directory, final int epoch) {
+        return read(directory, epoch, false);
+    }
+
+    private static Content read(final Path directory, final int epoch, final boolean withSlots) {
         final Path file = JournalFiles.epochMark(directory, epoch);
         final byte[] bytes = readBytes(file);
         final UnsafeBuffer mark = new UnsafeBuffer(bytes);
+        final int version = mark.getShort(VERSION_OFFSET, LITTLE_ENDIAN) & 0xFFFF;
         if (bytes.length != FILE_LENGTH
                 || mark.getInt(MAGIC_OFFSET, LITTLE_ENDIAN) != MAGIC
-                || mark.getInt(0, LITTLE_ENDIAN) != headerCrc(bytes)
+                || mark.getInt(0, LITTLE_ENDIAN) != headerCrc(bytes, headerLength(version))
                 || mark.getInt(EPOCH_OFFSET, LITTLE_ENDIAN) != epoch) {
             throw damaged(file, 0, "the mark's header is not as it was written");
         }
-        final int version = mark.getShort(VERSION_OFFSET, LITTLE_ENDIAN);
-        if (version != VERSION) {
+        if (version != VERSION && version != VERSION_1) {
             throw new JournalException(
                     "journal is of another version: file=" + file + " version=" + version + " supported=" + VERSION);
         }
+        return decode(mark, version, withSlots ? acknowledged(mark, headerLength(version), file) : 0);
+    }
+
+    private static Content decode(final UnsafeBuffer mark, final int version, final long acknowledgedSequence) {
+        final boolean isOld = version == VERSION_1;
         return new Content(
-                epoch,
+                version,
+                isOld ? 0 : mark.getShort(FLAGS_OFFSET, LITTLE_ENDIAN) & 0xFFFF,
+                isOld ? 0 : mark.getInt(KEY_ID_OFFSET, LITTLE_ENDIAN),
+                mark.getInt(EPOCH_OFFSET, LITTLE_ENDIAN),
                 SyncPolicy.ofCode(mark.getInt(SYNC_POLICY_OFFSET, LITTLE_ENDIAN)),
                 mark.getLong(KEY_OFFSET, LITTLE_ENDIAN),
                 mark.getLong(BASE_SEQUENCE_OFFSET, LITTLE_ENDIAN),
                 mark.getInt(BASE_CRC_OFFSET, LITTLE_ENDIAN),
-                acknowledged(mark, file));
+                isOld ? Digest.ZERO : Digest.ofBytes(mark, BASE_DIGEST_OFFSET),
+                isOld
+                        ? NO_ID
+                        : new UUID(
+                                mark.getLong(JOURNAL_ID_OFFSET, BIG_ENDIAN),
+                                mark.getLong(JOURNAL_ID_OFFSET + Long.BYTES, BIG_ENDIAN)),
+                isOld ? Digest.ZERO : Digest.ofBytes(mark, SALT_OFFSET),
+                acknowledgedSequence);
+    }
+
+    /** Of an unknown version, which keeps the CRC where it is over the first bytes, as of the newest. */
+    private static int headerLength(final int version) {
+        return version == VERSION_1 ? HEADER_LENGTH_1 : HEADER_LENGTH;
     }
 
     /** Says that everything up to this sequence may be answered from now on. */
@@ -149,21 +245,27 @@ final class EpochMark implements AutoCloseable {
         mark.putInt(BASE_CRC_OFFSET, content.baseCrc(), LITTLE_ENDIAN);
         mark.putLong(KEY_OFFSET, content.key(), LITTLE_ENDIAN);
         mark.putLong(BASE_SEQUENCE_OFFSET, content.baseSequence(), LITTLE_ENDIAN);
-        mark.putInt(0, headerCrc(bytes), LITTLE_ENDIAN);
+        mark.putShort(FLAGS_OFFSET, (short) content.flags(), LITTLE_ENDIAN);
+        mark.putInt(KEY_ID_OFFSET, content.keyId(), LITTLE_ENDIAN);
+        mark.putLong(JOURNAL_ID_OFFSET, content.journalId().getMostSignificantBits(), BIG_ENDIAN);
+        mark.putLong(JOURNAL_ID_OFFSET + Long.BYTES, content.journalId().getLeastSignificantBits(), BIG_ENDIAN);
+        content.salt().putBytes(mark, SALT_OFFSET);
+        content.baseDigest().putBytes(mark, BASE_DIGEST_OFFSET);
+        mark.putInt(0, headerCrc(bytes, HEADER_LENGTH), LITTLE_ENDIAN);
         return bytes;
     }
 
-    private static int headerCrc(final byte[] bytes) {
+    private static int headerCrc(final byte[] bytes, final int headerLength) {
         final CRC32C crc = new CRC32C();
-        crc.update(bytes, Integer.BYTES, HEADER_LENGTH - Integer.BYTES);
+        crc.update(bytes, Integer.BYTES, headerLength - Integer.BYTES);
         return (int) crc.getValue();
     }
 
-    private static long acknowledged(final UnsafeBuffer mark, final Path file) {
-        final @Nullable Long first = slot(mark, SLOT_OFFSET);
-        final @Nullable Long second = slot(mark, SLOT_OFFSET + SLOT_STRIDE);
+    private static long acknowledged(final UnsafeBuffer mark, final int slotOffset, final Path file) {
+        final @Nullable Long first = slot(mark, slotOffset);
+        final @Nullable Long second = slot(mark, slotOffset + SLOT_STRIDE);
         if (first == null && second == null) {
-            throw damaged(file, SLOT_OFFSET, "both slots of the acknowledged sequence are torn, which no kill can do");
+            throw damaged(file, slotOffset, "both slots of the acknowledged sequence are torn, which no kill can do");
         }
         return Math.max(first == null ? 0 : first, second == null ? 0 : second);
     }
@@ -184,7 +286,7 @@ final class EpochMark implements AutoCloseable {
         }
     }
 
-    private static DamagedJournalException damaged(final Path file, final long position, final String reason) {
+    static DamagedJournalException damaged(final Path file, final long position, final String reason) {
         return new DamagedJournalException(file, position, 0, reason, JournalRecovery.RESTORE);
     }
 }

@@ -8,7 +8,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.security.SecureRandom;
+import java.util.UUID;
 import java.util.zip.CRC32C;
 import net.openhft.chronicle.bytes.Bytes;
 import org.agrona.CloseHelper;
@@ -32,6 +32,8 @@ import org.jspecify.annotations.Nullable;
  * allocate nothing but at the roll to a new segment. After a {@link JournalFailedException} every call throws it again.
  */
 public final class Journal implements AutoCloseable {
+    private static final long SEGMENTS_FREE_AT_OPEN = 2;
+
     private final Path directory;
     private final SyncPolicy policy;
     private final long syncIntervalNs;
@@ -45,6 +47,7 @@ public final class Journal implements AutoCloseable {
     private final Bytes<ByteBuffer> excerpt;
     private final CRC32C crc = new CRC32C();
     private int previousCrc;
+    private long recordNumber;
     private long lastTimestampNs;
     private long acknowledgedSequence;
     private boolean hasUnsynced;
@@ -75,7 +78,7 @@ public final class Journal implements AutoCloseable {
         this.recordView = new UnsafeBuffer(record);
         this.excerpt = Bytes.wrapForRead(record);
         excerpt.singleThreadedCheckDisabled(true);
-        RecordHeader.putEpoch(recordView, policy, epoch.epoch(), epoch.key());
+        RecordHeader.putEpoch(recordView, epoch);
         this.previousCrc = recovered.position().crc();
         this.lastTimestampNs = recovered.lastTimestampNs();
         this.acknowledgedSequence = recovered.lastSequence();
@@ -92,7 +95,7 @@ public final class Journal implements AutoCloseable {
      *
      * @param lock of the configured directory, held until after {@link #close()}.
      * @param recovered what {@link JournalRecovery#replay} of that directory gave, under the same lock.
-     * @throws JournalException if the directory cannot be written.
+     * @throws JournalException if the directory cannot be written, or has no room for two segments.
      */
     public static Journal open(final JournalConfig config, final DirectoryLock lock, final RecoveryReport recovered) {
         return open(config, lock, recovered, Forcer.SYSTEM);
@@ -109,6 +112,10 @@ public final class Journal implements AutoCloseable {
                 throw new IllegalStateException("lock of the data directory is not held: directory=" + directory);
             }
             forceEpoch(directory, recovered.lastEpoch(), forcer);
+            for (final int epoch : JournalFiles.epochDirectories(directory)) {
+                JournalFiles.deletePrepared(JournalFiles.epochDirectory(directory, epoch));
+            }
+            requireSpace(config, directory.toFile().getUsableSpace());
             return openEpoch(config, recovered, forcer);
         } catch (final IOException e) {
             throw new JournalException("cannot open journal: directory=" + directory + " cause=" + e, e);
@@ -151,6 +158,7 @@ public final class Journal implements AutoCloseable {
             throw fail("cannot append", e);
         }
         previousCrc = (int) crc.getValue();
+        recordNumber++;
         lastTimestampNs = timestampNs;
         hasUnsynced = true;
         appendedSequence = firstSequence + count - 1;
@@ -202,7 +210,7 @@ public final class Journal implements AutoCloseable {
         return durableSequence;
     }
 
-    /** @return bytes of all records of all epochs, their headers included. */
+    /** @return bytes of all records that were replayed or appended by this process, their headers included. */
     public long lengthBytes() {
         return lengthBytes;
     }
@@ -238,13 +246,8 @@ public final class Journal implements AutoCloseable {
             throws IOException {
         final Path directory = config.directory();
         final int number = recovered.lastEpoch() + 1;
-        final EpochMark.Content epoch = new EpochMark.Content(
-                number,
-                config.syncPolicy(),
-                new SecureRandom().nextLong(),
-                recovered.lastSequence(),
-                recovered.position().crc(),
-                0);
+        final EpochMark.Content epoch = EpochMark.newContent(
+                number, config.syncPolicy(), recovered.position(), journalId(directory, recovered.lastEpoch()));
         EpochMark.create(directory, epoch, forcer);
         final Path epochDirectory = JournalFiles.epochDirectory(directory, number);
         Files.createDirectories(epochDirectory);
@@ -253,11 +256,21 @@ public final class Journal implements AutoCloseable {
         final SegmentWriter segments =
                 new SegmentWriter(epochDirectory, number, config.segmentLengthBytes(), forceAtRoll, forcer);
         try {
+            if (!forceAtRoll) {
+                JournalFiles.forceDirectory(epochDirectory, forcer);
+            }
             return new Journal(config, recovered, epoch, EpochMark.map(directory, number), segments);
         } catch (final IOException e) {
             segments.close();
             throw e;
         }
+    }
+
+    private static UUID journalId(final Path directory, final int lastEpoch) {
+        final UUID id = lastEpoch == 0
+                ? EpochMark.NO_ID
+                : EpochMark.read(directory, lastEpoch).journalId();
+        return id.equals(EpochMark.NO_ID) ? UUID.randomUUID() : id;
     }
 
     private static void forceEpoch(final Path directory, final int epoch, final Forcer forcer) throws IOException {
@@ -269,10 +282,22 @@ public final class Journal implements AutoCloseable {
             }
         }
         if (Files.isDirectory(epochDirectory)) {
-            JournalFiles.deletePrepared(epochDirectory);
             JournalFiles.forceDirectory(epochDirectory, forcer);
         }
         JournalFiles.forceDirectory(directory, forcer);
+    }
+
+    /**
+     * The first segment is filled at once and the next while it is used. Below the floor a journal opens as long as these two
+     * fit: then commands are refused, but what is there can be read.
+     */
+    static void requireSpace(final JournalConfig config, final long freeBytes) {
+        final long neededBytes = SEGMENTS_FREE_AT_OPEN * config.segmentLengthBytes();
+        if (freeBytes < neededBytes) {
+            throw new JournalException("not enough space to open journal: directory=" + config.directory()
+                    + " freeBytes=" + freeBytes + " neededBytes=" + neededBytes + " freeSpaceFloorBytes="
+                    + config.freeSpaceFloorBytes() + "; make room on the volume");
+        }
     }
 
     private static void requireSame(final String what, final Path actual, final Path configured) throws IOException {
@@ -297,6 +322,7 @@ public final class Journal implements AutoCloseable {
         view.putLong(RecordHeader.ACKNOWLEDGED_OFFSET, acknowledgedSequence, LITTLE_ENDIAN);
         view.putInt(RecordHeader.PREVIOUS_CRC_OFFSET, previousCrc, LITTLE_ENDIAN);
         view.putInt(RecordHeader.PAYLOAD_LENGTH_OFFSET, length, LITTLE_ENDIAN);
+        view.putLong(RecordHeader.RECORD_NUMBER_OFFSET, recordNumber, LITTLE_ENDIAN);
         view.putBytes(RecordHeader.LENGTH, payload, offset, length);
         record.limit(recordLength).position(RecordHeader.CRC_OFFSET + Integer.BYTES);
         crc.reset();

@@ -6,11 +6,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedSet;
-import org.agrona.DirectBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a journal: every record that counts, in order, each once, or an exception. Changes nothing on storage.
+ * Reads a journal: every record that counts from a place on, in order, each once, or an exception. Changes nothing on storage.
  *
  * <p>Each record has to be intact by itself and to continue the one before it. Where that ends, in epoch N:
  *
@@ -31,27 +30,33 @@ public final class JournalRecovery {
             "after a loss of power without sync, records may be lost although they were answered: to start without them, accept"
                     + " the lost tail (--accept-lost-tail); otherwise " + RESTORE;
 
+    private static final long PROGRESS_STRIDE_BYTES = 4L << 20;
+
+    static final String PRUNED = "replay from the snapshot that covers what is missing; without one, " + RESTORE;
+
     private final Path directory;
+    private final JournalPosition from;
     private final RecordHandler handler;
     private final boolean acceptLostTail;
+    private final ReplayProgress progress;
+    private final ReplayCursor cursor;
 
-    private int lastEpoch = JournalPosition.START.epoch();
-    private int lastSegment;
-    private long filePosition;
-    private long recordNumber;
-    private long lastSequence;
-    private long lastTimestampNs = Long.MIN_VALUE;
     private long acknowledgedSequence;
     private long recordCount;
     private long commandCount;
     private long lengthBytes;
-    private int lastCrc;
+    private long readBytes;
+    private long totalBytes;
+    private long progressAtBytes;
     private @Nullable TornTail tornTail;
 
     private JournalRecovery(final ReplayConfig config, final RecordHandler handler) {
         this.directory = config.directory();
+        this.from = config.from();
         this.handler = handler;
         this.acceptLostTail = config.acceptLostTail();
+        this.progress = config.progress();
+        this.cursor = new ReplayCursor(directory, from);
     }
 
     /** Replays a whole journal, without keys, accepting no loss; see {@link #replay(ReplayConfig, RecordHandler)}. */
@@ -60,10 +65,11 @@ public final class JournalRecovery {
     }
 
     /**
-     * Replays a journal. Hold the directory's {@link DirectoryLock}.
+     * Replays a journal from a place on; nothing in front of it is read. Hold the directory's {@link DirectoryLock}.
      *
      * @param handler takes each record, on the calling thread; what it throws ends the replay.
-     * @throws DamagedJournalException if acknowledged records are damaged or missing. The handler may have had some records
+     * @throws DamagedJournalException if acknowledged records are damaged or missing, as are those that were pruned when they
+     *     are asked for; or if what is behind the place does not continue it. The handler may have had some records
      *     in front of them.
      * @throws JournalException if the journal cannot be read.
      */
@@ -73,50 +79,86 @@ public final class JournalRecovery {
 
     private RecoveryReport replay() {
         final List<EpochMark.Content> epochs = epochs();
+        totalBytes = totalBytes(epochs);
         for (int i = 0; i < epochs.size(); i++) {
             final EpochMark.@Nullable Content next = i + 1 < epochs.size() ? epochs.get(i + 1) : null;
             new EpochReplay(epochs.get(i), next).run();
         }
+        progress.onProgress(totalBytes, totalBytes, cursor.sequence());
         return new RecoveryReport(
                 directory,
-                position(),
+                cursor.position(),
                 acknowledgedSequence,
                 recordCount,
                 commandCount,
                 lengthBytes,
-                epochs.size(),
+                epochs.isEmpty() ? 0 : epochs.get(epochs.size() - 1).epoch(),
                 tornTail);
     }
 
-    private JournalPosition position() {
-        return new JournalPosition(
-                lastEpoch,
-                lastSegment,
-                filePosition,
-                recordNumber,
-                lastSequence,
-                lastTimestampNs,
-                lastCrc,
-                Digest.ZERO);
-    }
-
+    /** @return those from the place on, each with its mark, without a gap. */
     private List<EpochMark.Content> epochs() {
         final SortedSet<Integer> marks = JournalFiles.epochMarks(directory);
-        final int last = marks.isEmpty() ? 0 : marks.last();
         for (final int epoch : JournalFiles.epochDirectories(directory)) {
             final Path epochDirectory = JournalFiles.epochDirectory(directory, epoch);
             if (!marks.contains(epoch) && !JournalFiles.segments(epochDirectory).isEmpty()) {
                 throw missing(JournalFiles.epochMark(directory, epoch));
             }
         }
-        final List<EpochMark.Content> epochs = new ArrayList<>(last);
-        for (int epoch = 1; epoch <= last; epoch++) {
+        final List<EpochMark.Content> epochs = new ArrayList<>();
+        if (marks.isEmpty() && from.equals(JournalPosition.START)) {
+            return epochs;
+        }
+        if (!marks.isEmpty() && marks.first() > from.epoch()) {
+            throw pruned(JournalFiles.epochMark(directory, from.epoch()), "epoch " + marks.first());
+        }
+        final int first = marks.isEmpty() ? from.epoch() : marks.first();
+        final int last = marks.isEmpty() ? from.epoch() : Math.max(marks.last(), from.epoch());
+        for (int epoch = first; epoch <= last; epoch++) {
             if (!marks.contains(epoch)) {
                 throw missing(JournalFiles.epochMark(directory, epoch));
             }
-            epochs.add(EpochMark.read(directory, epoch));
+            if (epoch >= from.epoch()) {
+                epochs.add(EpochMark.read(directory, epoch));
+            }
         }
         return epochs;
+    }
+
+    private long totalBytes(final List<EpochMark.Content> epochs) {
+        long bytes = 0;
+        for (final EpochMark.Content epoch : epochs) {
+            final Path epochDirectory = JournalFiles.epochDirectory(directory, epoch.epoch());
+            for (final int segment : JournalFiles.segments(epochDirectory)) {
+                if (epoch.epoch() > from.epoch() || segment >= from.segment()) {
+                    bytes += JournalFiles.segment(epochDirectory, segment)
+                            .toFile()
+                            .length();
+                }
+            }
+        }
+        return bytes;
+    }
+
+    private void reportProgress(final long position) {
+        final long bytes = Math.min(totalBytes, readBytes + position);
+        if (bytes >= progressAtBytes) {
+            progressAtBytes = bytes + PROGRESS_STRIDE_BYTES;
+            progress.onProgress(bytes, totalBytes, cursor.sequence());
+        }
+    }
+
+    /** What a journal lacks at its beginning, it lacks because it was pruned, or because somebody took it away. */
+    private DamagedJournalException pruned(final Path file, final String begin) {
+        final String asked = from.equals(JournalPosition.START)
+                ? "the replay is from the first record, since no snapshot covers it"
+                : "the replay is from behind sequence " + from.sequence();
+        return new DamagedJournalException(
+                file,
+                0,
+                cursor.sequence(),
+                "the file is missing: the journal begins at " + begin + ", but " + asked,
+                PRUNED);
     }
 
     private static DamagedJournalException missing(final Path file) {
@@ -148,13 +190,10 @@ public final class JournalRecovery {
         }
 
         void run() {
-            requireBase();
-            lastEpoch = epoch.epoch();
-            lastSegment = 0;
-            filePosition = 0;
-            recordNumber = 0;
+            cursor.enter(epoch);
+            requireFront();
             acknowledgedSequence = Math.max(epoch.baseSequence(), epoch.acknowledgedSequence());
-            for (int segment = 0; segment < segmentCount() && !isComplete(); segment++) {
+            for (int segment = cursor.segment(); segment < segmentCount() && !isComplete(); segment++) {
                 readSegment(segment);
             }
             final Place end = stop == null ? new Place(epochDirectory, 0, Step.END, "the epoch has no segment") : stop;
@@ -165,16 +204,30 @@ public final class JournalRecovery {
             }
         }
 
-        private void requireBase() {
-            if (epoch.baseSequence() != lastSequence || epoch.baseCrc() != lastCrc) {
+        /** What is in front of the place was on storage when somebody noted the place, so no loss of power explains its absence. */
+        private void requireFront() {
+            if (next != null && next.baseSequence() < cursor.sequence()) {
                 throw new DamagedJournalException(
-                        JournalFiles.epochMark(directory, epoch.epoch()),
+                        JournalFiles.epochMark(directory, next.epoch()),
                         0,
-                        lastSequence,
-                        "the epoch builds upon sequence " + epoch.baseSequence() + " with CRC-32C "
-                                + Integer.toHexString(epoch.baseCrc()) + ", but that has "
-                                + Integer.toHexString(lastCrc),
+                        cursor.sequence(),
+                        "the epoch builds upon sequence " + next.baseSequence() + ", but is to be read from "
+                                + cursor.sequence(),
                         RESTORE);
+            }
+            if (isComplete()) {
+                return;
+            }
+            final int segment = cursor.segment();
+            final Path file = JournalFiles.segment(epochDirectory, segment);
+            if (!segments.isEmpty() && segments.first() > segment) {
+                throw pruned(
+                        file,
+                        JournalFiles.segment(epochDirectory, segments.first()).getFileName() + " of epoch "
+                                + epoch.epoch());
+            }
+            if ((segment > 0 || cursor.filePosition() > 0) && !segments.contains(segment)) {
+                throw missing(file);
             }
         }
 
@@ -182,7 +235,7 @@ public final class JournalRecovery {
             if (!isComplete()) {
                 throw damaged(end, "epoch " + successor.epoch() + " builds upon sequence " + successor.baseSequence());
             }
-            if (epoch.syncPolicy() == SyncPolicy.BATCH && epoch.acknowledgedSequence() > lastSequence) {
+            if (epoch.syncPolicy() == SyncPolicy.BATCH && epoch.acknowledgedSequence() > cursor.sequence()) {
                 throw damaged(
                         end,
                         "sequence " + epoch.acknowledgedSequence() + " was acknowledged, but epoch " + successor.epoch()
@@ -192,7 +245,7 @@ public final class JournalRecovery {
 
         /** @return whether everything that the next epoch builds upon has been read. */
         private boolean isComplete() {
-            return next != null && lastSequence == next.baseSequence();
+            return next != null && cursor.sequence() == next.baseSequence();
         }
 
         private int segmentCount() {
@@ -204,6 +257,7 @@ public final class JournalRecovery {
             if (segments.contains(segment)) {
                 try (SegmentReader reader = new SegmentReader(file)) {
                     readRecords(reader, segment);
+                    readBytes += reader.fileLength();
                 }
             } else {
                 stopAt(new Place(file, 0, Step.BAD, "the file is missing"));
@@ -211,6 +265,9 @@ public final class JournalRecovery {
         }
 
         private void readRecords(final SegmentReader reader, final int segment) {
+            if (segment == cursor.segment()) {
+                goToPlace(reader);
+            }
             Step step = reader.next();
             if (stop != null && step == Step.RECORD) {
                 if (misfit(reader) != null) {
@@ -227,6 +284,18 @@ public final class JournalRecovery {
                 step = reader.next();
             }
             stopAt(placeOf(reader, step, segment));
+        }
+
+        private void goToPlace(final SegmentReader reader) {
+            if (cursor.filePosition() > reader.fileLength()) {
+                throw new DamagedJournalException(
+                        reader.file(),
+                        reader.fileLength(),
+                        cursor.sequence(),
+                        "the file ends in front of position " + cursor.filePosition() + ", from where it is to be read",
+                        RESTORE);
+            }
+            reader.goTo(cursor.filePosition());
         }
 
         private Place placeOf(final SegmentReader reader, final Step step, final int segment) {
@@ -253,7 +322,7 @@ public final class JournalRecovery {
         /** An intact record behind a stop does not continue the one in front of it. */
         private void onGap(final SegmentReader reader, final Place gap) {
             final boolean storageMayHaveLost =
-                    epoch.syncPolicy() != SyncPolicy.BATCH && reader.firstSequence() > lastSequence;
+                    epoch.syncPolicy() != SyncPolicy.BATCH && reader.firstSequence() > cursor.sequence();
             if (next != null || !storageMayHaveLost) {
                 throw damaged(gap, reader.file().getFileName() + " goes on with another record: " + misfit(reader));
             }
@@ -266,51 +335,19 @@ public final class JournalRecovery {
                 throw new DamagedJournalException(
                         reader.file(),
                         reader.position(),
-                        lastSequence,
+                        cursor.sequence(),
                         "an intact record is not in its place: " + misfit,
                         RESTORE);
             }
-            final DirectBuffer buffer = reader.buffer();
-            final int record = reader.record();
-            final int count = RecordHeader.count(buffer, record);
-            lastSequence += count;
-            lastCrc = RecordHeader.crc(buffer, record);
-            lastTimestampNs = RecordHeader.timestampNs(buffer, record);
-            lastSegment = segment;
-            filePosition = reader.nextPosition();
-            recordNumber++;
             recordCount++;
-            commandCount += count;
+            commandCount += RecordHeader.count(reader.buffer(), reader.record());
             lengthBytes += reader.recordLength();
-            handler.onRecord(
-                    lastSequence - count + 1,
-                    count,
-                    lastTimestampNs,
-                    buffer,
-                    record + RecordHeader.LENGTH,
-                    reader.recordLength() - RecordHeader.LENGTH);
+            cursor.accept(reader, segment, handler);
+            reportProgress(cursor.filePosition());
         }
 
-        /** @return why an intact record does not continue the last one; null if it does. */
         private @Nullable String misfit(final SegmentReader reader) {
-            final DirectBuffer buffer = reader.buffer();
-            final int record = reader.record();
-            if (RecordHeader.epoch(buffer, record) != epoch.epoch()
-                    || RecordHeader.epochKey(buffer, record) != epoch.key()) {
-                return "it is of another epoch or journal: epoch=" + RecordHeader.epoch(buffer, record);
-            }
-            if (reader.firstSequence() != lastSequence + 1) {
-                return "firstSequence=" + reader.firstSequence() + " expected=" + (lastSequence + 1);
-            }
-            if (RecordHeader.previousCrc(buffer, record) != lastCrc) {
-                return "previousCrc=" + Integer.toHexString(RecordHeader.previousCrc(buffer, record)) + " expected="
-                        + Integer.toHexString(lastCrc);
-            }
-            if (next != null && reader.lastSequence() > next.baseSequence()) {
-                return "it ends at sequence " + reader.lastSequence() + ", but epoch " + next.epoch() + " builds upon "
-                        + next.baseSequence();
-            }
-            return null;
+            return cursor.misfit(reader, next == null ? Long.MAX_VALUE : next.baseSequence());
         }
 
         /** The newest epoch ends here: a clean end, a torn tail, or damage. */
@@ -327,7 +364,7 @@ public final class JournalRecovery {
 
         /** @return what says that more was acknowledged than was read; null if nothing does. */
         private @Nullable String evidence(final Place end) {
-            if (epoch.acknowledgedSequence() > lastSequence) {
+            if (epoch.acknowledgedSequence() > cursor.sequence()) {
                 return "sequence " + epoch.acknowledgedSequence() + " was acknowledged";
             }
             for (int segment = 0; segment < segmentCount(); segment++) {
@@ -350,7 +387,7 @@ public final class JournalRecovery {
                     final long acknowledged = epoch.syncPolicy() == SyncPolicy.BATCH
                             ? RecordHeader.acknowledgedSequence(reader.buffer(), reader.record())
                             : reader.lastSequence();
-                    if (acknowledged > lastSequence) {
+                    if (acknowledged > cursor.sequence()) {
                         return "the intact record of sequence " + reader.firstSequence() + " at position "
                                 + reader.position() + " of " + file.getFileName() + " says that " + acknowledged
                                 + " was acknowledged";
@@ -378,7 +415,7 @@ public final class JournalRecovery {
             return new DamagedJournalException(
                     place.file(),
                     place.position(),
-                    lastSequence,
+                    cursor.sequence(),
                     place.reason() + ", but " + evidence,
                     acceptable ? ACCEPT : RESTORE);
         }

@@ -32,6 +32,8 @@ import org.agrona.concurrent.UnsafeBuffer;
  * which byte. This one only goes forwards, by at least 4 bytes a step, and reads instead of mapping, so that a failing disk is
  * an exception and not a SIGBUS.
  *
+ * <p>A segment that is being written may be read too, up to what is known to be there; see {@link #refresh()}.
+ *
  * <p>Single thread. The record's accessors hold until the next step.
  */
 final class SegmentReader implements AutoCloseable {
@@ -41,15 +43,17 @@ final class SegmentReader implements AutoCloseable {
     private static final int END_OF_SEGMENT = NOT_COMPLETE | META_DATA;
     private static final int LENGTH_MASK = 0x3FFF_FFFF;
     private static final int WINDOW_LENGTH = 1 << 20;
+    private static final int LIVE_WINDOW_LENGTH = 1 << 15;
 
     private final Path file;
     private final FileChannel channel;
-    private final long fileLength;
     private final CRC32C crc = new CRC32C();
     private final UnsafeBuffer view = new UnsafeBuffer(0, 0);
     private ByteBuffer window;
     private long windowPosition;
     private int windowLength;
+    private long fileLength;
+    private int readAhead = WINDOW_LENGTH;
 
     private long position;
     private int record;
@@ -72,10 +76,10 @@ final class SegmentReader implements AutoCloseable {
         this.file = file;
         try {
             this.channel = FileChannel.open(file, StandardOpenOption.READ);
-            this.fileLength = channel.size();
         } catch (final IOException e) {
             throw unreadable(file, e);
         }
+        this.fileLength = length();
         this.window = newWindow((int) Math.min(WINDOW_LENGTH, fileLength));
     }
 
@@ -96,6 +100,26 @@ final class SegmentReader implements AutoCloseable {
     /** @return why the last step was {@link Step#BAD}. */
     String reason() {
         return reason;
+    }
+
+    long fileLength() {
+        return fileLength;
+    }
+
+    /** Goes to a place between two excerpts: the next step looks there. */
+    void goTo(final long newPosition) {
+        position = newPosition;
+        recordLength = 0;
+    }
+
+    /**
+     * Forgets what was read of the file, since another process has gone on writing it. At first it reads little at once, since a
+     * reader that has caught up would read most of it again and again.
+     */
+    void refresh() {
+        windowLength = 0;
+        readAhead = LIVE_WINDOW_LENGTH;
+        fileLength = length();
     }
 
     /** Goes to the next record, from the start of the segment, or from behind the record of the last step. */
@@ -133,8 +157,8 @@ final class SegmentReader implements AutoCloseable {
     boolean find(final long from, final long until, final long epochKey) {
         recordLength = 0;
         position = BitUtil.align(from, WORD_LENGTH);
-        while (position < until && fileLength - position >= WORD_LENGTH + RecordHeader.LENGTH) {
-            final int offset = load(position, WORD_LENGTH + RecordHeader.LENGTH);
+        while (position < until && fileLength - position >= WORD_LENGTH + RecordHeader.LENGTH_MIN) {
+            final int offset = load(position, WORD_LENGTH + RecordHeader.LENGTH_MIN);
             final int candidate = offset + WORD_LENGTH;
             if (RecordHeader.magic(view, candidate) == RecordHeader.MAGIC
                     && RecordHeader.epochKey(view, candidate) == epochKey
@@ -186,6 +210,16 @@ final class SegmentReader implements AutoCloseable {
         return recordLength;
     }
 
+    /** @return offset of the stored payload in the buffer. */
+    int payload() {
+        return record + RecordHeader.headerLength(view, record);
+    }
+
+    /** @return bytes of the stored payload. */
+    int payloadLength() {
+        return RecordHeader.payloadLength(view, record);
+    }
+
     long firstSequence() {
         return RecordHeader.firstSequence(view, record);
     }
@@ -202,11 +236,13 @@ final class SegmentReader implements AutoCloseable {
     }
 
     private boolean isWhole(final int word) {
-        return word >= RecordHeader.LENGTH && word <= fileLength - position - WORD_LENGTH && check(word) == Step.RECORD;
+        return word >= RecordHeader.LENGTH_MIN
+                && word <= fileLength - position - WORD_LENGTH
+                && check(word) == Step.RECORD;
     }
 
     private Step check(final int length) {
-        if (length < RecordHeader.LENGTH || length > RecordHeader.LENGTH + JournalConfig.RECORD_LENGTH_LIMIT) {
+        if (length < RecordHeader.LENGTH_MIN || length > RecordHeader.LENGTH + JournalConfig.RECORD_LENGTH_LIMIT) {
             return bad("an excerpt of length " + length + ", which no record has");
         }
         final int offset = load(position, WORD_LENGTH + length) + WORD_LENGTH;
@@ -217,8 +253,10 @@ final class SegmentReader implements AutoCloseable {
             return bad("a record that does not have its CRC-32C");
         }
         requireVersion(offset);
-        if (RecordHeader.headerLength(view, offset) != RecordHeader.LENGTH
-                || RecordHeader.payloadLength(view, offset) != length - RecordHeader.LENGTH
+        final int headerLength = RecordHeader.lengthOf(RecordHeader.version(view, offset));
+        if (RecordHeader.headerLength(view, offset) != headerLength
+                || RecordHeader.payloadLength(view, offset) != length - headerLength
+                || length < headerLength
                 || RecordHeader.count(view, offset) < 1) {
             return bad("a record whose lengths do not fit");
         }
@@ -229,7 +267,7 @@ final class SegmentReader implements AutoCloseable {
 
     private void requireVersion(final int offset) {
         final int version = RecordHeader.version(view, offset);
-        if (version != RecordHeader.VERSION) {
+        if (RecordHeader.lengthOf(version) == 0) {
             throw new JournalException("journal is of another version: file=" + file + " position=" + position
                     + " version=" + version + " supported=" + RecordHeader.VERSION);
         }
@@ -259,7 +297,8 @@ final class SegmentReader implements AutoCloseable {
                 BufferUtil.free(window);
                 window = newWindow(length);
             }
-            fill(from, (int) Math.min(window.capacity(), fileLength - from));
+            fill(from, (int) Math.min(Math.min(window.capacity(), Math.max(readAhead, length)), fileLength - from));
+            readAhead = Math.min(2 * readAhead, WINDOW_LENGTH);
         }
         return (int) (from - windowPosition);
     }
@@ -285,6 +324,14 @@ final class SegmentReader implements AutoCloseable {
         }
         windowPosition = from;
         windowLength = length;
+    }
+
+    private long length() {
+        try {
+            return channel.size();
+        } catch (final IOException e) {
+            throw unreadable(file, e);
+        }
     }
 
     private static JournalException unreadable(final Path file, final IOException cause) {

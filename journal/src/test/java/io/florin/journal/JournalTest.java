@@ -131,6 +131,31 @@ final class JournalTest {
     }
 
     @Test
+    void shouldDeletePreparedSegmentsOfAllOlderEpochs() throws IOException {
+        OwnedJournal.open(temp).close();
+        OwnedJournal.open(temp).close();
+        final Path forgotten = JournalFiles.preparedSegment(JournalFiles.epochDirectory(temp, 1), 1);
+        Files.write(forgotten, new byte[10]);
+
+        OwnedJournal.open(temp).close();
+
+        assertFalse(Files.exists(forgotten));
+    }
+
+    @Test
+    void shouldSayHowMuchRoomItNeedsToOpen() {
+        final JournalConfig config = OwnedJournal.config(temp);
+        final long neededBytes = 2 * OwnedJournal.SEGMENT_LENGTH_BYTES;
+        Journal.requireSpace(config, neededBytes);
+
+        final JournalException refusal =
+                assertThrows(JournalException.class, () -> Journal.requireSpace(config, neededBytes - 1));
+
+        assertTrue(refusal.toString().contains("freeBytes=" + (neededBytes - 1)), refusal.toString());
+        assertTrue(refusal.toString().contains("neededBytes=" + neededBytes), refusal.toString());
+    }
+
+    @Test
     void shouldReportWhatItReplayed() {
         final long lengthBytes;
         try (OwnedJournal owned = OwnedJournal.open(temp)) {
