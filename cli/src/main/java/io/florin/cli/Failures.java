@@ -5,6 +5,7 @@ import io.florin.client.ClientException;
 import io.florin.gateway.StartException;
 import io.florin.journal.DamagedJournalException;
 import io.florin.journal.JournalException;
+import io.florin.journal.KeyException;
 import java.util.concurrent.Callable;
 import java.util.function.BooleanSupplier;
 import picocli.CommandLine;
@@ -36,7 +37,9 @@ final class Failures {
             print(commandLine, message(failure), failure);
             return ExitCode.DAMAGED_JOURNAL;
         }
-        if (failure instanceof JournalException) {
+        if (failure instanceof KeyException) {
+            print(commandLine, message(failure), failure);
+        } else if (failure instanceof JournalException) {
             print(commandLine, message(failure) + " (or choose another directory with --data)", failure);
         } else if (failure instanceof CannotConnectException) {
             print(

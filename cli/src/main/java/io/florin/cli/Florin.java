@@ -33,6 +33,7 @@ import picocli.CommandLine.ScopeType;
             StatementCommand.class,
             TrialBalanceCommand.class,
             ImportCommand.class,
+            KeysCommand.class,
             BenchCommand.class,
             GrowthCommand.class,
             JmhCommand.class,

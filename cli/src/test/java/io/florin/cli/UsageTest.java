@@ -108,6 +108,11 @@ final class UsageTest {
                 "statement 1 --from 2024-02-30 | florin statement: Invalid value for option '--from': '2024-02-30' is no time",
                 "statement 1 --to 2024-01-01T12:00:00 | florin statement: Invalid value for option '--to': '2024-01-01T12:00:00' is",
                 "chain | florin chain: Missing required parameter: 'FILE'",
+                "keys | florin keys: a command is missing: give create, rotate, public",
+                "keys create | florin keys create: Missing required option: '--to=FILE'",
+                "keys create --to x --signing | florin keys create: --signing: there is nothing to sign without --chain",
+                "keys rotate | florin keys rotate: Missing required parameter: 'FILE'",
+                "keys public | florin keys public: Missing required parameter: 'FILE'",
                 "import | florin import: nothing to import",
                 "import --transfers | florin import: Missing required parameter for option '--transfers'",
             })
@@ -148,6 +153,10 @@ final class UsageTest {
                 "statement",
                 "trial-balance",
                 "import",
+                "keys",
+                "keys create",
+                "keys rotate",
+                "keys public",
                 "bench",
                 "demo",
                 "simulate"
