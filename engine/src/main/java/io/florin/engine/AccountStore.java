@@ -236,6 +236,60 @@ final class AccountStore implements AutoCloseable {
         }
     }
 
+    /** Writes all accounts. */
+    void write(final SnapshotWriter out) {
+        out.section(SnapshotSection.ACCOUNTS, records);
+    }
+
+    /** Reads the accounts; there must be none yet, and all of their ledgers. */
+    void read(final SnapshotReader in, final SnapshotSettings settings) {
+        final LedgerStore counted = ledgers.withoutAccounts();
+        try (IdIndexLoader ids = new IdIndexLoader(index, settings.accountCount)) {
+            in.section(SnapshotSection.ACCOUNTS, records, settings.accountCount, (address, first, inPiece) -> {
+                for (int i = 0; i < inPiece; i++) {
+                    final long record = address + (long) i * RECORD_LENGTH;
+                    checkLoaded(record, first + i, settings);
+                    hash += hashOf(record);
+                    count(record, counted);
+                    ids.add(UnsafeApi.getLong(record), UnsafeApi.getLong(record + ID_HI), first + i);
+                }
+            });
+            ids.end();
+        }
+        ledgers.checkTotals(counted);
+    }
+
+    private static void count(final long address, final LedgerStore ledgers) {
+        final int ledger = ledger(address);
+        ledgers.countAccount(ledger);
+        for (int sum = 0; sum < SUMS; sum++) {
+            ledgers.addToTotal(ledger, sum, UnsafeApi.getLong(sumAddress(address, sum)));
+        }
+    }
+
+    private static void checkLoaded(final long address, final int account, final SnapshotSettings settings) {
+        long sums = 0;
+        for (int sum = 0; sum < SUMS; sum++) {
+            sums |= UnsafeApi.getLong(sumAddress(address, sum));
+        }
+        final boolean isSound = sums >= 0
+                && ledger(address) < settings.ledgerCount
+                && isNoneOrBelow(address + NEWEST_ENTRY, settings.transferCount)
+                && isNoneOrBelow(address + NEWEST_CHECKPOINT, settings.checkpointCount)
+                && isNoneOrBelow(address + NEWEST_CHANGE, settings.changeCount);
+        if (!isSound) {
+            throw new InvalidSnapshotException("account is not sound: account=" + account + " ledger=" + ledger(address)
+                    + " newestEntry=" + UnsafeApi.getInt(address + NEWEST_ENTRY) + " newestCheckpoint="
+                    + UnsafeApi.getInt(address + NEWEST_CHECKPOINT) + " newestChange="
+                    + UnsafeApi.getInt(address + NEWEST_CHANGE));
+        }
+    }
+
+    private static boolean isNoneOrBelow(final long address, final int end) {
+        final int index = UnsafeApi.getInt(address);
+        return index >= -1 && index < end;
+    }
+
     long idLo(final int account) {
         return UnsafeApi.getLong(records.address(account));
     }

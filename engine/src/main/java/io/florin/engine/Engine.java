@@ -41,6 +41,7 @@ public final class Engine implements AutoCloseable {
     private final TransferHandler transferHandler;
     private final ChainHandler chainHandler;
     private final QueryHandler queryHandler;
+    private final StateSnapshot snapshot;
     private final ConfigureDecoder configure = new ConfigureDecoder();
     private final MessageHeaderDecoder header = new MessageHeaderDecoder();
     private long hashKeyLo;
@@ -73,6 +74,7 @@ public final class Engine implements AutoCloseable {
                 openAccountHandler,
                 setAccountHandler,
                 publisher);
+        snapshot = new StateSnapshot(ledgers, accounts, transfers, history, checkpoints, expiryQueue, rules);
         final Statements statements = new Statements(accounts, transfers, checkpoints);
         queryHandler = new QueryHandler(
                 accounts,
@@ -146,6 +148,51 @@ public final class Engine implements AutoCloseable {
             case GetStateHashDecoder.TEMPLATE_ID ->
                 queryHandler.onGetStateHash(buffer, offset, lastSequence, lastTimestampNs, stateHash());
             default -> throw new IllegalStateException("not a query: templateId=" + templateId + " length=" + length);
+        }
+    }
+
+    /**
+     * Writes the whole state: what {@link #readSnapshot} makes an equal engine of. Changes nothing. Equal states give equal bytes.
+     *
+     * @param sink takes the stream; what it throws comes out of this method.
+     * @throws IllegalStateException when no Configure has come, or a chain is open: its members are not part of the state yet.
+     */
+    public void writeSnapshot(final SnapshotSink sink) {
+        checkOpen();
+        if (!isConfigured() || isChainOpen()) {
+            throw new IllegalStateException("no snapshot can be written now: lastSequence=" + lastSequence
+                    + " isConfigured=" + isConfigured() + " isChainOpen=" + isChainOpen());
+        }
+        final SnapshotSettings settings = new SnapshotSettings();
+        settings.lastSequence = lastSequence;
+        settings.lastTimestampNs = lastTimestampNs;
+        settings.hashKeyLo = hashKeyLo;
+        settings.hashKeyHi = hashKeyHi;
+        snapshot.write(sink, settings, stateHash());
+    }
+
+    /**
+     * Makes a new engine equal to the one that wrote a snapshot: it answers every later command and query as that one would. Checks
+     * all that is read: checksums, that indexes are within their range, that the ledgers add up, and the hash of the state. An
+     * engine that could not read its snapshot is closed.
+     *
+     * @param source gives the stream; what it throws comes out of this method.
+     * @throws InvalidSnapshotException when the snapshot is damaged, or of a newer version.
+     * @throws IllegalStateException when the engine is not new.
+     */
+    public void readSnapshot(final SnapshotSource source) {
+        checkOpen();
+        if (lastSequence != 0) {
+            throw new IllegalStateException("only a new engine can read a snapshot: lastSequence=" + lastSequence);
+        }
+        boolean isRead = false;
+        try {
+            read(new SnapshotReader(source));
+            isRead = true;
+        } finally {
+            if (!isRead) {
+                close();
+            }
         }
     }
 
@@ -322,17 +369,43 @@ public final class Engine implements AutoCloseable {
         chainHandler.abandon();
         passTime(sequence, timestampNs);
         if (!isConfigured()) {
-            hashKeyLo = keyLo;
-            hashKeyHi = keyHi;
-            idHash.key(keyLo, keyHi);
+            useHashKey(keyLo, keyHi);
         }
-        ledgers.ledgersMax((int) configure.ledgersMax());
-        accounts.accountsMax((int) configure.accountsMax());
-        transfers.transfersMax((int) configure.transfersMax());
-        checkpoints.transfersMax((int) configure.transfersMax());
-        expiryQueue.transfersMax((int) configure.transfersMax());
-        history.historyMax((int) historyMax);
+        raiseCapacities(
+                (int) configure.ledgersMax(), (int) configure.accountsMax(), (int) configure.transfersMax(), (int)
+                        historyMax);
         publisher.reply(configure.correlationId(), sequence, timestampNs, Status.OK, false, AccountStore.NOT_FOUND);
+    }
+
+    private void useHashKey(final long keyLo, final long keyHi) {
+        hashKeyLo = keyLo;
+        hashKeyHi = keyHi;
+        idHash.key(keyLo, keyHi);
+    }
+
+    private void raiseCapacities(
+            final int ledgersMax, final int accountsMax, final int transfersMax, final int historyMax) {
+        ledgers.ledgersMax(ledgersMax);
+        accounts.accountsMax(accountsMax);
+        transfers.transfersMax(transfersMax);
+        checkpoints.transfersMax(transfersMax);
+        expiryQueue.transfersMax(transfersMax);
+        history.historyMax(historyMax);
+    }
+
+    private void read(final SnapshotReader in) {
+        final SnapshotSettings settings = new SnapshotSettings();
+        in.begin();
+        settings.read(in);
+        useHashKey(settings.hashKeyLo, settings.hashKeyHi);
+        raiseCapacities(settings.ledgersMax, settings.accountsMax, settings.transfersMax, settings.historyMax);
+        final long expected = snapshot.read(in, settings);
+        lastSequence = settings.lastSequence;
+        lastTimestampNs = settings.lastTimestampNs;
+        if (stateHash() != expected) {
+            throw new InvalidSnapshotException("snapshot has another state hash: expected=" + Long.toHexString(expected)
+                    + " ofRecords=" + Long.toHexString(stateHash()) + " lastSequence=" + lastSequence);
+        }
     }
 
     private long stateHash(final long accountsHash, final long transfersHash, final long historyHash) {

@@ -24,7 +24,12 @@ final class EntryIndex implements AutoCloseable {
 
     /** Raises the capacity to what so many transfers can need: each is an entry of two accounts. */
     void transfersMax(final int transfersMax) {
-        records.recordsMax(transfersMax / (ENTRIES_PER_CHECKPOINT / 2) + 1);
+        records.recordsMax(checkpointsMax(transfersMax));
+    }
+
+    /** @return how many checkpoints so many transfers can need. */
+    static int checkpointsMax(final int transfersMax) {
+        return transfersMax / (ENTRIES_PER_CHECKPOINT / 2) + 1;
     }
 
     long lengthBytes() {
@@ -33,6 +38,25 @@ final class EntryIndex implements AutoCloseable {
 
     int count() {
         return records.recordCount();
+    }
+
+    /** Writes all checkpoints. */
+    void write(final SnapshotWriter out) {
+        out.section(SnapshotSection.CHECKPOINTS, records);
+    }
+
+    /** Reads so many checkpoints, of {@code transferCount} transfers; there must be none yet. */
+    void read(final SnapshotReader in, final int count, final int transferCount) {
+        in.section(SnapshotSection.CHECKPOINTS, records, count, (address, first, inPiece) -> {
+            for (int checkpoint = first; checkpoint < first + inPiece; checkpoint++) {
+                final int transfer = transfer(checkpoint);
+                if (transfer < 0 || transfer >= transferCount || !links.isSound(checkpoint)) {
+                    throw new InvalidSnapshotException(
+                            "checkpoint is not sound: checkpoint=" + checkpoint + " transfer=" + transfer
+                                    + " transferCount=" + transferCount + " previous=" + links.previous(checkpoint));
+                }
+            }
+        });
     }
 
     /** Takes the last checkpoints back. */

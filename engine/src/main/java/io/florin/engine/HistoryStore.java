@@ -11,7 +11,7 @@ import org.agrona.UnsafeApi;
  *   32  creditsPending        | creditsPosted
  *   48  overdraftLimit        | version uint32, reason uint16, status uint8, 0
  *   64  account int32, links to the account's earlier changes: see {@link JumpList}
- *   80  0
+ *   80  0, written too: every byte of a record has a value, so that snapshots of equal states are equal
  * </pre>
  *
  * Accounts that a command changes are noted with {@link #touch} and written at its end. A hold must always be able to end, so the changes
@@ -32,6 +32,7 @@ final class HistoryStore implements AutoCloseable {
     private static final int UNUSED = 63;
     private static final int ACCOUNT = 64;
     private static final int LINKS = 68;
+    private static final int RESERVED = 80;
     /** Accounts that one command changes at most: payer, payee, and the payees of a split. */
     private static final int TOUCHED_MAX = 2 + TransferContent.SPLITS_MAX;
 
@@ -94,6 +95,26 @@ final class HistoryStore implements AutoCloseable {
             add(accounts, touched[i], sequence, timestampNs);
         }
         touchedCount = 0;
+    }
+
+    /** Writes all changes. */
+    void write(final SnapshotWriter out) {
+        out.section(SnapshotSection.CHANGES, records);
+    }
+
+    /** Reads so many changes, of {@code accountCount} accounts; there must be none yet. */
+    void read(final SnapshotReader in, final int count, final int accountCount) {
+        in.section(SnapshotSection.CHANGES, records, count, (address, first, inPiece) -> {
+            for (int i = 0; i < inPiece; i++) {
+                final long record = address + (long) i * RECORD_LENGTH;
+                final int account = UnsafeApi.getInt(record + ACCOUNT);
+                if (account < 0 || account >= accountCount || !links.isSound(first + i)) {
+                    throw new InvalidSnapshotException("change is not sound: change=" + (first + i) + " account="
+                            + account + " accountCount=" + accountCount + " previous=" + links.previous(first + i));
+                }
+                hash += hashOf(record);
+            }
+        });
     }
 
     /** Takes the last changes back, and forgets what was touched. */
@@ -179,6 +200,9 @@ final class HistoryStore implements AutoCloseable {
         UnsafeApi.putByte(address + UNUSED, (byte) 0);
         UnsafeApi.putInt(address + ACCOUNT, account);
         links.append(change, previous);
+        for (int offset = RESERVED; offset < RECORD_LENGTH; offset += Long.BYTES) {
+            UnsafeApi.putLong(address + offset, 0);
+        }
         accounts.newestChange(account, change);
         hash += hashOf(address);
     }

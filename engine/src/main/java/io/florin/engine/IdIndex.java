@@ -94,19 +94,48 @@ final class IdIndex implements AutoCloseable {
 
     /** Adds a record. Its id must not be there yet. */
     void insert(final long idLo, final long idHi, final int index) {
-        final int hash = (int) idHash.of(idLo, idHi);
-        append(bucketOf(hash), (long) index << Integer.SIZE | Integer.toUnsignedLong(hash));
-        size++;
+        put(entryOf(idLo, idHi, index));
         if (size * 2L > buckets.recordCount() * (long) ENTRIES_PER_TWO_BUCKETS) {
             split();
         }
     }
 
+    /** Makes all buckets that so many records need. There must be no record in the table yet; an {@link IdIndexLoader} puts them in. */
+    void reserve(final int count) {
+        final int bucketCount = (int) ((count * 2L + ENTRIES_PER_TWO_BUCKETS - 1) / ENTRIES_PER_TWO_BUCKETS);
+        while (buckets.recordCount() < bucketCount) {
+            clear(buckets.address(buckets.add()));
+        }
+        roundMask = Integer.highestOneBit(buckets.recordCount()) - 1;
+    }
+
+    int bucketCount() {
+        return buckets.recordCount();
+    }
+
+    /** @return the entry of a record: what {@link #put} takes. */
+    long entryOf(final long idLo, final long idHi, final int index) {
+        return (long) index << Integer.SIZE | Integer.toUnsignedLong((int) idHash.of(idLo, idHi));
+    }
+
+    /** @return the bucket of an entry, 0 to {@link #bucketCount()} - 1. */
+    int bucketIndex(final long entry) {
+        final int bucket = (int) entry & (roundMask << 1 | 1);
+        // all bits or none, and no branch: nobody could predict it
+        final int isThere = (bucket - buckets.recordCount()) >> 31;
+        return bucket & (roundMask | isThere);
+    }
+
+    /** Adds a record by its entry; there must be a bucket for it, and its id not be there yet. */
+    void put(final long entry) {
+        append(buckets.address(bucketIndex(entry)), entry);
+        size++;
+    }
+
     /** Takes a record out, which must be there. No bucket is joined again: the table stays as large as it was. */
     void remove(final long idLo, final long idHi, final int index) {
-        final int hash = (int) idHash.of(idLo, idHi);
-        final long first = bucketOf(hash);
-        final long removed = (long) index << Integer.SIZE | Integer.toUnsignedLong(hash);
+        final long removed = entryOf(idLo, idHi, index);
+        final long first = bucketOf((int) removed);
         long place = 0;
         long last = first;
         long beforeLast = 0;
@@ -155,8 +184,7 @@ final class IdIndex implements AutoCloseable {
     }
 
     private long bucketOf(final int hash) {
-        final int bucket = hash & (roundMask << 1 | 1);
-        return buckets.address(bucket < buckets.recordCount() ? bucket : bucket & roundMask);
+        return buckets.address(bucketIndex(hash));
     }
 
     /** @return a bit for each entry with this hash. Compares all of them: cheaper than one mispredicted end of a loop. */

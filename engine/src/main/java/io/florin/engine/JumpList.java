@@ -49,6 +49,15 @@ final class JumpList {
         return element == NONE ? 0 : UnsafeApi.getInt(link(element) + DEPTH);
     }
 
+    /** @return whether the links lead to elements before this one, so that every search ends. */
+    boolean isSound(final int element) {
+        final int previous = previous(element);
+        final int jump = jump(element);
+        return previous == NONE
+                ? jump == element && depth(element) == 1
+                : previous >= 0 && previous < element && jump >= 0 && jump < element && depth(element) > 1;
+    }
+
     private int jumpBehind(final int previous) {
         final int jump = jump(previous);
         final int further = jump(jump);

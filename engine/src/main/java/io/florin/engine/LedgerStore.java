@@ -1,6 +1,7 @@
 package io.florin.engine;
 
 import java.util.Arrays;
+import org.agrona.UnsafeApi;
 
 /**
  * The ledgers and their totals: for each of the four sums of its accounts a signed 128-bit one, low half first. Ledgers are found
@@ -12,6 +13,9 @@ final class LedgerStore {
 
     private static final int NOT_FOUND = -1;
     private static final int SUMS = 4;
+    private static final int RECORD_LENGTH = 128;
+    private static final int ACCOUNT_COUNT = 4;
+    private static final int TOTALS = 16;
 
     private int[] codes = new int[0];
     private int[] accountCounts = new int[0];
@@ -48,6 +52,21 @@ final class LedgerStore {
         final int ledger = known == NOT_FOUND ? add(code) : known;
         accountCounts[ledger]++;
         return ledger;
+    }
+
+    /** Counts a new account in a ledger that there is. */
+    void countAccount(final int ledger) {
+        accountCounts[ledger]++;
+    }
+
+    /** @return the same ledgers with no account in them. */
+    LedgerStore withoutAccounts() {
+        final LedgerStore copy = new LedgerStore();
+        copy.ledgersMax(count);
+        for (int ledger = 0; ledger < count; ledger++) {
+            copy.add(code(ledger));
+        }
+        return copy;
     }
 
     /** Uncounts the account that was counted last; a ledger that was made for it is no more. */
@@ -108,6 +127,71 @@ final class LedgerStore {
     /** @return the index of the ledger with this rank, 0 to {@link #count()} - 1, by ascending code. */
     int atRank(final int rank) {
         return ascending[rank];
+    }
+
+    /**
+     * Writes all ledgers, in the order in which they were made.
+     *
+     * <pre>
+     *    0  code uint32, accounts int32 | 0
+     *   16  the four totals, 16 bytes each, low half first
+     *   80  0
+     * </pre>
+     */
+    void write(final SnapshotWriter out) {
+        try (RecordMemory records = new RecordMemory(RECORD_LENGTH)) {
+            records.recordsMax(Math.max(1, count));
+            for (int ledger = 0; ledger < count; ledger++) {
+                final long address = records.address(records.add());
+                UnsafeApi.setMemory(address, RECORD_LENGTH, (byte) 0);
+                UnsafeApi.putInt(address, codes[ledger]);
+                UnsafeApi.putInt(address + ACCOUNT_COUNT, accountCounts[ledger]);
+                for (int i = 0; i < SUMS * 2; i++) {
+                    UnsafeApi.putLong(address + TOTALS + (long) i * Long.BYTES, totals[ledger * SUMS * 2 + i]);
+                }
+            }
+            out.section(SnapshotSection.LEDGERS, records);
+        }
+    }
+
+    /** Reads so many ledgers; there must be none yet. */
+    void read(final SnapshotReader in, final int count) {
+        try (RecordMemory records = new RecordMemory(RECORD_LENGTH)) {
+            records.recordsMax(Math.max(1, count));
+            in.section(SnapshotSection.LEDGERS, records, count, (address, first, inPiece) -> {
+                for (int ledger = first; ledger < first + inPiece; ledger++) {
+                    read(ledger, records.address(ledger));
+                }
+            });
+        }
+    }
+
+    private void read(final int ledger, final long address) {
+        final long code = Integer.toUnsignedLong(UnsafeApi.getInt(address));
+        if (indexOf(code) != NOT_FOUND) {
+            throw new InvalidSnapshotException("ledger comes twice: ledger=" + ledger + " code=" + code);
+        }
+        add(code);
+        accountCounts[ledger] = UnsafeApi.getInt(address + ACCOUNT_COUNT);
+        for (int i = 0; i < SUMS * 2; i++) {
+            totals[ledger * SUMS * 2 + i] = UnsafeApi.getLong(address + TOTALS + (long) i * Long.BYTES);
+        }
+    }
+
+    /** @throws InvalidSnapshotException when {@code counted}, of the same ledgers, has other totals, or debits are not credits. */
+    void checkTotals(final LedgerStore counted) {
+        for (int ledger = 0; ledger < count; ledger++) {
+            final int from = ledger * SUMS * 2;
+            final int creditsFrom = from + SUMS;
+            if (accountCounts[ledger] != counted.accountCounts[ledger]
+                    || !Arrays.equals(totals, from, from + SUMS * 2, counted.totals, from, from + SUMS * 2)
+                    || !Arrays.equals(totals, from, creditsFrom, totals, creditsFrom, from + SUMS * 2)) {
+                throw new InvalidSnapshotException("ledger does not add up: code=" + code(ledger) + " accounts="
+                        + accountCounts[ledger] + " counted=" + counted.accountCounts[ledger] + " totals="
+                        + Arrays.toString(Arrays.copyOfRange(totals, from, from + SUMS * 2)) + " ofAccounts="
+                        + Arrays.toString(Arrays.copyOfRange(counted.totals, from, from + SUMS * 2)));
+            }
+        }
     }
 
     private int indexOf(final long code) {

@@ -83,6 +83,18 @@ final class RecordMemory implements AutoCloseable {
         return index;
     }
 
+    /** Adds records of undefined content. */
+    void add(final int count) {
+        if (count > recordsMax - recordCount) {
+            throw new IllegalStateException(
+                    "no room: count=" + count + " recordCount=" + recordCount + " recordsMax=" + recordsMax);
+        }
+        while ((long) chunkCount << chunkShift < (long) recordCount + count) {
+            reserveChunk();
+        }
+        recordCount += count;
+    }
+
     /** Takes the last records back, so that there are {@code recordCount} again. Their memory is kept for the next ones. */
     void truncate(final int recordCount) {
         if (recordCount < 0 || recordCount > this.recordCount) {

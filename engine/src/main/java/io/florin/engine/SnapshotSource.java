@@ -7,7 +7,7 @@ public interface SnapshotSource {
     /**
      * Gives the next bytes: all that are asked for, or an exception of its own when there are not so many.
      *
-     * @param buffer to be filled; it lies outside the heap, in the engine's own memory.
+     * @param buffer to be filled; most of it is the engine's own memory, outside the heap.
      * @param offset of the first byte.
      * @param length in bytes, 1 or more.
      */

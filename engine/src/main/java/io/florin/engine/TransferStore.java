@@ -46,30 +46,30 @@ final class TransferStore implements AutoCloseable {
     /** The expiry released what was left of the authorization. */
     static final int FLAG_EXPIRED = 1 << 5;
 
-    private static final int RECORD_LENGTH = 128;
+    static final int RECORD_LENGTH = 128;
     private static final int WORDS = RECORD_LENGTH / Long.BYTES;
     private static final int ID_HI = 8;
-    private static final int AMOUNT = 16;
-    private static final int SEQUENCE = 24;
-    private static final int TIMESTAMP_NS = 32;
+    static final int AMOUNT = 16;
+    static final int SEQUENCE = 24;
+    static final int TIMESTAMP_NS = 32;
     private static final int USER_DATA_LO = 40;
     private static final int USER_DATA_HI = 48;
     private static final int TEXT_HASH = 56;
     private static final int LEDGER_CODE_OUTCOME_KIND = 64;
-    private static final int OUTCOME = 70;
-    private static final int ACCOUNTS = 72;
+    static final int OUTCOME = 70;
+    static final int ACCOUNTS = 72;
     private static final int DEBIT_BALANCE = 80;
     private static final int CREDIT_BALANCE = 88;
-    private static final int PREVIOUS_ENTRIES = 96;
+    static final int PREVIOUS_ENTRIES = 96;
     private static final int DEBIT_ID_LO = 72;
     private static final int DEBIT_ID_HI = 80;
     private static final int CREDIT_ID_LO = 88;
     private static final int CREDIT_ID_HI = 96;
     private static final int REFUNDED_AMOUNT = 104;
-    private static final int PARENT = 112;
-    private static final int CAPTURED_AMOUNT = 80;
-    private static final int EXPIRES_NS = 88;
-    private static final int RELEASED_AMOUNT = 96;
+    static final int PARENT = 112;
+    static final int CAPTURED_AMOUNT = 80;
+    static final int EXPIRES_NS = 88;
+    static final int RELEASED_AMOUNT = 96;
     private static final int ORIGINAL_ID_LO = 72;
     private static final int ORIGINAL_ID_HI = 80;
     private static final int SPLIT_HASH = 88;
@@ -77,9 +77,9 @@ final class TransferStore implements AutoCloseable {
     private static final int PAYEE_ID_HI = 96;
     private static final int TIMEOUT_NS = 104;
     private static final int FAILED_MEMBER = 112;
-    private static final int FAILED_STATUS = 114;
-    private static final int LEG = 116;
-    private static final int LEGS = 117;
+    static final int FAILED_STATUS = 114;
+    static final int LEG = 116;
+    static final int LEGS = 117;
     private static final int FLAGS = 118;
     private static final int CHAIN_HASH = 120;
     private static final int NO_PARENT = -1;
@@ -302,6 +302,32 @@ final class TransferStore implements AutoCloseable {
             }
             records.truncate(transfer);
         }
+    }
+
+    /** Writes all transfers. */
+    void write(final SnapshotWriter out) {
+        final long checksum = out.section(SnapshotSection.TRANSFERS, records);
+        if (checksum != hash) {
+            throw new IllegalStateException("transfers are damaged in memory: transfers=" + records.recordCount()
+                    + " hash=" + Long.toHexString(hash) + " ofRecords=" + Long.toHexString(checksum));
+        }
+    }
+
+    /** Reads so many transfers; there must be none yet. */
+    void read(final SnapshotReader in, final int count, final TransferLoader loader) {
+        try (IdIndexLoader ids = new IdIndexLoader(index, count)) {
+            hash = in.section(SnapshotSection.TRANSFERS, records, count, (address, first, inPiece) -> {
+                for (int i = 0; i < inPiece; i++) {
+                    final long record = address + (long) i * RECORD_LENGTH;
+                    loader.onTransfer(record, first + i);
+                    if (UnsafeApi.getByte(record + LEG) == 0) {
+                        ids.add(UnsafeApi.getLong(record), UnsafeApi.getLong(record + ID_HI), first + i);
+                    }
+                }
+            });
+            ids.end();
+        }
+        loader.end();
     }
 
     Status outcome(final int transfer) {
@@ -572,6 +598,7 @@ final class TransferStore implements AutoCloseable {
         return Integer.toUnsignedLong(low) | (long) high << Integer.SIZE;
     }
 
+    /** As a snapshot's checksum: {@link SnapshotWriter#checksum}. */
     private static long hashOf(final long transfer) {
         return Hash.ofWords(transfer, WORDS);
     }

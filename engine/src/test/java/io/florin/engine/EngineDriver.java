@@ -140,6 +140,11 @@ final class EngineDriver implements AutoCloseable {
         return taken;
     }
 
+    /** @return all commands so far. */
+    List<Entry> journal() {
+        return journal;
+    }
+
     /** Applies the journal to a new engine. @return that engine's state hash. */
     long replayedStateHash() {
         try (Engine other = new Engine((buffer, offset, length) -> {})) {
@@ -260,7 +265,7 @@ final class EngineDriver implements AutoCloseable {
     }
 
     /** Applies it from an odd place of a larger buffer, as it lies in a ring. */
-    private static void apply(final Engine engine, final Entry entry) {
+    static void apply(final Engine engine, final Entry entry) {
         final int offset = 3;
         final int length = entry.message.capacity();
         final UnsafeBuffer buffer = new UnsafeBuffer(new byte[length + 2 * offset]);
