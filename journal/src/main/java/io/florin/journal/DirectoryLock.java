@@ -1,5 +1,7 @@
 package io.florin.journal;
 
+import static java.util.Objects.requireNonNull;
+
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -35,11 +37,13 @@ public final class DirectoryLock implements AutoCloseable {
     private static final Set<Path> HELD_BY_THIS_PROCESS = ConcurrentHashMap.newKeySet();
 
     private final Path directory;
+    private final Path file;
     private final FileChannel channel;
     private final FileLock lock;
 
-    private DirectoryLock(final Path directory, final FileChannel channel, final FileLock lock) {
-        this.directory = directory;
+    private DirectoryLock(final Path file, final FileChannel channel, final FileLock lock) {
+        this.directory = requireNonNull(file.getParent());
+        this.file = file;
         this.channel = channel;
         this.lock = lock;
     }
@@ -50,17 +54,26 @@ public final class DirectoryLock implements AutoCloseable {
      * @throws JournalException if it is held by another process or by this one, is no directory, or cannot be written.
      */
     public static DirectoryLock acquire(final Path directory) {
-        final Path real = makeDirectory(directory);
-        if (!HELD_BY_THIS_PROCESS.add(real)) {
-            throw new JournalException("data directory is in use by this process: directory=" + real);
+        return acquire(directory, FILE_NAME, "data directory");
+    }
+
+    /**
+     * Takes a directory by a lock on another file in it.
+     *
+     * @param what the directory is, for messages.
+     */
+    static DirectoryLock acquire(final Path directory, final String fileName, final String what) {
+        final Path file = makeDirectory(directory, what).resolve(fileName);
+        if (!HELD_BY_THIS_PROCESS.add(file)) {
+            throw heldByThisProcess(file, what, null);
         }
         @Nullable DirectoryLock acquired = null;
         try {
-            acquired = lockFile(real);
+            acquired = lockFile(file, what);
             return acquired;
         } finally {
             if (acquired == null) {
-                HELD_BY_THIS_PROCESS.remove(real);
+                HELD_BY_THIS_PROCESS.remove(file);
             }
         }
     }
@@ -80,22 +93,21 @@ public final class DirectoryLock implements AutoCloseable {
     public void close() {
         if (channel.isOpen()) {
             CloseHelper.quietClose(channel);
-            HELD_BY_THIS_PROCESS.remove(directory);
+            HELD_BY_THIS_PROCESS.remove(file);
         }
     }
 
-    private static Path makeDirectory(final Path directory) {
+    private static Path makeDirectory(final Path directory, final String what) {
         try {
             return Files.createDirectories(directory).toRealPath();
         } catch (final FileAlreadyExistsException e) {
-            throw new JournalException("data directory is not a directory: path=" + e.getFile(), e);
+            throw new JournalException(what + " is not a directory: path=" + e.getFile(), e);
         } catch (final IOException e) {
-            throw new JournalException("cannot make data directory: directory=" + directory + " cause=" + e, e);
+            throw new JournalException("cannot make " + what + ": directory=" + directory + " cause=" + e, e);
         }
     }
 
-    private static DirectoryLock lockFile(final Path directory) {
-        final Path file = directory.resolve(FILE_NAME);
+    private static DirectoryLock lockFile(final Path file, final String what) {
         @Nullable FileChannel channel = null;
         @Nullable FileLock lock = null;
         try {
@@ -103,21 +115,26 @@ public final class DirectoryLock implements AutoCloseable {
                     file, StandardOpenOption.READ, StandardOpenOption.WRITE, StandardOpenOption.CREATE);
             lock = channel.tryLock();
             if (lock == null) {
-                throw new JournalException("data directory is in use by another process: directory=" + directory
+                throw new JournalException(what + " is in use by another process: directory=" + file.getParent()
                         + " holder=" + hint(channel));
             }
             writeHint(channel);
-            return new DirectoryLock(directory, channel, lock);
+            return new DirectoryLock(file, channel, lock);
         } catch (final OverlappingFileLockException e) {
-            throw new JournalException("data directory is in use by this process: directory=" + directory, e);
+            throw heldByThisProcess(file, what, e);
         } catch (final IOException e) {
             lock = null;
-            throw new JournalException("cannot write data directory: file=" + file + " cause=" + e, e);
+            throw new JournalException("cannot write " + what + ": file=" + file + " cause=" + e, e);
         } finally {
             if (lock == null) {
                 CloseHelper.quietClose(channel);
             }
         }
+    }
+
+    private static JournalException heldByThisProcess(
+            final Path file, final String what, final @Nullable Throwable cause) {
+        return new JournalException(what + " is in use by this process: directory=" + file.getParent(), cause);
     }
 
     private static void writeHint(final FileChannel channel) throws IOException {

@@ -1,5 +1,7 @@
 package io.florin.journal;
 
+import org.jspecify.annotations.Nullable;
+
 /** A journal cannot be used; the message is one line that an operator can act on. */
 public class JournalException extends RuntimeException {
     private static final long serialVersionUID = 1L;
@@ -8,7 +10,7 @@ public class JournalException extends RuntimeException {
         super(message);
     }
 
-    public JournalException(final String message, final Throwable cause) {
+    public JournalException(final String message, final @Nullable Throwable cause) {
         super(message, cause);
     }
 }
