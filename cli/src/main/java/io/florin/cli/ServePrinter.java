@@ -5,6 +5,7 @@ import io.florin.gateway.ServerConfig;
 import io.florin.gateway.pipeline.Capacity;
 import io.florin.journal.JournalConfig;
 import io.florin.journal.RecoveryReport;
+import io.florin.journal.SnapshotInfo;
 import io.florin.journal.SyncPolicy;
 import io.florin.journal.TornTail;
 import java.io.PrintWriter;
@@ -34,6 +35,12 @@ final class ServePrinter {
     void onRecovered(final StartReport report) {
         final RecoveryReport recovery = report.recovery();
         final Capacity capacity = report.capacity();
+        report.skipped().forEach(skipped -> print("SKIPPED: " + skipped.reason()));
+        final SnapshotInfo snapshot = report.snapshot();
+        if (snapshot != null) {
+            print("snapshot: sequence=" + snapshot.sequence() + " bytes=" + snapshot.lengthBytes() + " timeMs="
+                    + TimeUnit.NANOSECONDS.toMillis(report.loadNs()) + " file=" + snapshot.file());
+        }
         print("recovered: commands=" + recovery.commandCount() + " records=" + recovery.recordCount() + " bytes="
                 + recovery.lengthBytes() + " timeMs=" + TimeUnit.NANOSECONDS.toMillis(report.recoveryNs())
                 + " commandsPerSecond=" + ImportMonitor.rate(recovery.commandCount(), report.recoveryNs())
@@ -52,6 +59,11 @@ final class ServePrinter {
     void onReady(final ServerConfig config, final int port) {
         print("ready: address=" + config.gateway().address().getHostString() + ":" + port + " pid="
                 + ProcessHandle.current().pid());
+    }
+
+    /** @param line what became of a snapshot. For any thread. */
+    void onSnapshot(final String line) {
+        print(line);
     }
 
     void onStopped(final long sequence) {

@@ -3,14 +3,19 @@ package io.florin.gateway;
 import io.florin.gateway.pipeline.Capacity;
 import io.florin.gateway.pipeline.Pipeline;
 import io.florin.gateway.pipeline.RecoveredEngine;
+import io.florin.gateway.recovery.RecoveredState;
+import io.florin.gateway.recovery.SkippedSnapshot;
+import io.florin.gateway.recovery.StartState;
+import io.florin.gateway.recovery.StateRecovery;
 import io.florin.journal.DirectoryLock;
 import io.florin.journal.Journal;
-import io.florin.journal.JournalRecovery;
+import io.florin.journal.KeyRing;
 import io.florin.journal.RecoveryReport;
-import io.florin.journal.ReplayConfig;
+import io.florin.journal.SnapshotInfo;
 import java.security.SecureRandom;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.function.Consumer;
 import org.agrona.concurrent.EpochNanoClock;
 import org.agrona.concurrent.OffsetEpochNanoClock;
@@ -44,7 +49,10 @@ public final class FlorinServer implements AutoCloseable {
     /**
      * What a start found.
      *
-     * @param recovery what the journal said.
+     * @param snapshot that the recovery began with; null when it replayed all of the journal.
+     * @param loadNs how long it took to load the snapshot, in nanoseconds.
+     * @param skipped snapshots that could not be used.
+     * @param recovery what the journal behind the snapshot said.
      * @param recoveryNs how long the replay took, in nanoseconds.
      * @param capacity what the engine can hold.
      * @param accountCount accounts recovered.
@@ -52,12 +60,20 @@ public final class FlorinServer implements AutoCloseable {
      * @param stateHash of the recovered state.
      */
     public record StartReport(
+            @Nullable SnapshotInfo snapshot,
+            long loadNs,
+            List<SkippedSnapshot> skipped,
             RecoveryReport recovery,
             long recoveryNs,
             Capacity capacity,
             int accountCount,
             int transferCount,
-            long stateHash) {}
+            long stateHash) {
+        /** @return the last sequence of the snapshot; 0 without one. */
+        public long snapshotSequence() {
+            return snapshot == null ? 0 : snapshot.sequence();
+        }
+    }
 
     /**
      * Starts a server; it serves when this returns.
@@ -118,17 +134,22 @@ public final class FlorinServer implements AutoCloseable {
         parts.push(gateway::close);
         gateway.bind();
         final DirectoryLock lock = opened(DirectoryLock.acquire(config.journal().directory()));
-        final RecoveredEngine engine = opened(new RecoveredEngine());
-        final long startNs = System.nanoTime();
-        final RecoveryReport recovery = JournalRecovery.replay(
-                ReplayConfig.of(config.journal().directory()).withAcceptLostTail(config.acceptLostTail()),
-                engine::onRecord);
-        final long recoveryNs = System.nanoTime() - startNs;
+        final RecoveredState recovered = StateRecovery.recover(
+                config.journal().directory(),
+                KeyRing.none(),
+                config.acceptLostTail(),
+                new RecoveryLog(LOGGER::info, System::nanoTime));
+        final StartState start = opened(recovered.start());
+        final RecoveredEngine engine = start.engine();
+        final RecoveryReport recovery = recovered.journal();
         final Journal journal = opened(Journal.open(config.journal(), lock, recovery));
         configure(engine, journal);
         onStarted.accept(new StartReport(
+                start.snapshot(),
+                start.loadNs(),
+                start.skipped(),
                 recovery,
-                recoveryNs,
+                recovered.replayNs(),
                 engine.capacity(),
                 engine.engine().accountCount(),
                 engine.engine().transferCount(),

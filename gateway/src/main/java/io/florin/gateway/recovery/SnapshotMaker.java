@@ -1,0 +1,168 @@
+package io.florin.gateway.recovery;
+
+import io.florin.engine.Engine;
+import io.florin.gateway.pipeline.RecoveredEngine;
+import io.florin.journal.DirectoryLock;
+import io.florin.journal.JournalException;
+import io.florin.journal.JournalFollower;
+import io.florin.journal.JournalPruner;
+import io.florin.journal.SnapshotInfo;
+import io.florin.journal.SnapshotStore;
+import io.florin.journal.SnapshotWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes a snapshot beside a live server, as another reader of its journal; nobody waits for it. It needs as much memory as the
+ * server's engine.
+ *
+ * <pre>
+ *   1 lock of the snapshots       one maker at a time
+ *   2 newest good snapshot  ──▶ engine
+ *   3 journal behind it     ──▶ engine, up to what was acknowledged when it began
+ *   4 force the journal up to there, whatever the server's sync policy
+ *   5 engine ──▶ new snapshot: written aside, forced, named
+ *   6 load it into another engine, and compare the hash of the state
+ *   7 only now remove older snapshots, and if that is wanted the journal in front of the oldest one that is kept
+ * </pre>
+ *
+ * Killed at any point it leaves what was there before, or one snapshot more. Single thread.
+ */
+public final class SnapshotMaker {
+    private static final int RECORDS_PER_POLL = 256;
+
+    private final SnapshotMakerConfig config;
+    private final SnapshotStore store;
+    private final SnapshotLoader loader;
+    private final RecoveryProgress progress;
+    private final LongSupplier clockNs;
+
+    private long loadNs;
+    private long commandCount;
+    private long replayNs;
+    private long writeNs;
+    private long verifyNs;
+
+    /**
+     * @param progress hears of both loads, and of the commands of the replay.
+     * @param clockNs nanoseconds since the Unix epoch.
+     */
+    public SnapshotMaker(
+            final SnapshotMakerConfig config, final RecoveryProgress progress, final LongSupplier clockNs) {
+        this.config = config;
+        this.progress = progress;
+        this.clockNs = clockNs;
+        store = new SnapshotStore(config.directory(), config.keys(), config.limits());
+        loader = new SnapshotLoader(store, progress);
+    }
+
+    /**
+     * Makes a snapshot, if there is anything new.
+     *
+     * @throws JournalException if another maker is at work, or the journal or a snapshot cannot be read or written. What was there
+     *     before is there still.
+     */
+    public SnapshotReport make() {
+        if (!Files.isDirectory(config.directory())) {
+            throw new JournalException("there is no data directory: directory=" + config.directory());
+        }
+        final DirectoryLock lock = store.lock();
+        try {
+            return makeLocked();
+        } finally {
+            lock.close();
+        }
+    }
+
+    private SnapshotReport makeLocked() {
+        final @Nullable SnapshotInfo previous;
+        final @Nullable SnapshotInfo made;
+        final List<SkippedSnapshot> skipped;
+        try (StartState start = loader.loadNewest()) {
+            previous = start.snapshot();
+            skipped = start.skipped();
+            loadNs = start.loadNs();
+            if (previous != null) {
+                store.requireInJournal(previous);
+            }
+            made = follow(start);
+        }
+        if (made != null) {
+            verify(made);
+        }
+        final List<SnapshotInfo> good = good(skipped);
+        final boolean isEnough = good.size() >= config.keepCount();
+        final SnapshotInfo oldestKept = isEnough ? good.get(config.keepCount() - 1) : null;
+        final List<Path> removed = oldestKept == null ? List.of() : store.prune(oldestKept);
+        final long prunedBytes = oldestKept == null || !config.prunesJournal()
+                ? 0
+                : JournalPruner.prune(config.directory(), oldestKept.position());
+        return new SnapshotReport(
+                previous, made, skipped, loadNs, commandCount, replayNs, writeNs, verifyNs, removed, prunedBytes);
+    }
+
+    /** @return the new snapshot; null when nothing has come since the last one. */
+    private @Nullable SnapshotInfo follow(final StartState start) {
+        final Engine engine = start.engine().engine();
+        try (JournalFollower follower = new JournalFollower(config.directory(), config.keys(), start.position())) {
+            final long startNs = System.nanoTime();
+            replay(start.engine(), follower);
+            replayNs = System.nanoTime() - startNs;
+            commandCount = engine.lastSequence() - start.position().sequence();
+            if (commandCount == 0) {
+                return null;
+            }
+            follower.force();
+            return write(engine, follower);
+        }
+    }
+
+    /** Goes to where the journal is acknowledged now: a server under load is never caught up with. */
+    private void replay(final RecoveredEngine engine, final JournalFollower follower) {
+        final long target = store.acknowledgedSequence();
+        final long from = engine.engine().lastSequence();
+        long sequence = from;
+        while (sequence < target && follower.poll(engine::onRecord, RECORDS_PER_POLL) > 0) {
+            sequence = engine.engine().lastSequence();
+            progress.onReplay(sequence - from, target - from, sequence);
+        }
+    }
+
+    private SnapshotInfo write(final Engine engine, final JournalFollower follower) {
+        final long startNs = System.nanoTime();
+        try (SnapshotWriter writer = store.create(follower.position(), engine.stateHash(), clockNs.getAsLong())) {
+            engine.writeSnapshot(writer::write);
+            final SnapshotInfo made = writer.commit();
+            writeNs = System.nanoTime() - startNs;
+            return made;
+        }
+    }
+
+    private void verify(final SnapshotInfo made) {
+        final long startNs = System.nanoTime();
+        boolean isGood = false;
+        try {
+            loader.check(made.file());
+            isGood = true;
+        } finally {
+            verifyNs = System.nanoTime() - startNs;
+            if (!isGood) {
+                store.remove(made.file());
+            }
+        }
+    }
+
+    /** @return the snapshots that count, the newest first: each was loaded when it was made, and the newest two just now. */
+    private List<SnapshotInfo> good(final List<SkippedSnapshot> skipped) {
+        final Set<Path> bad = skipped.stream().map(SkippedSnapshot::file).collect(Collectors.toSet());
+        final List<SnapshotInfo> good = new ArrayList<>(store.list());
+        good.removeIf(info -> bad.contains(info.file()));
+        return good;
+    }
+}
