@@ -78,6 +78,28 @@ public final class DirectoryLock implements AutoCloseable {
         }
     }
 
+    /** @return whether a process holds a directory. Takes nothing and changes nothing. */
+    static boolean isHeld(final Path directory) {
+        final Path file = directory.resolve(FILE_NAME);
+        if (!Files.exists(file)) {
+            return false;
+        }
+        try {
+            // closing a descriptor of the file would give up this process' own lock
+            if (HELD_BY_THIS_PROCESS.contains(directory.toRealPath())) {
+                return true;
+            }
+            try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ);
+                    FileLock lock = channel.tryLock(0, Long.MAX_VALUE, true)) {
+                return lock == null;
+            }
+        } catch (final OverlappingFileLockException e) {
+            return true;
+        } catch (final IOException e) {
+            throw new JournalException("cannot read data directory: file=" + file + " cause=" + e, e);
+        }
+    }
+
     /** @return the directory, absolute and with links resolved. */
     public Path directory() {
         return directory;

@@ -219,6 +219,23 @@ final class EpochMark implements AutoCloseable {
         return version == VERSION_1 ? HEADER_LENGTH_1 : HEADER_LENGTH;
     }
 
+    /** @return the acknowledged sequence in the first slot of a mark's bytes. */
+    static long firstSlot(final byte[] bytes) {
+        final UnsafeBuffer mark = new UnsafeBuffer(bytes);
+        return mark.getLong(headerLength(mark.getShort(VERSION_OFFSET, LITTLE_ENDIAN)), LITTLE_ENDIAN);
+    }
+
+    /** @return the bytes of a mark, with another acknowledged sequence in both slots and nothing else behind its header. */
+    static byte[] withAcknowledged(final byte[] bytes, final long sequence) {
+        final int slots = headerLength(new UnsafeBuffer(bytes).getShort(VERSION_OFFSET, LITTLE_ENDIAN));
+        final UnsafeBuffer mark = new UnsafeBuffer(Arrays.copyOf(Arrays.copyOf(bytes, slots), FILE_LENGTH));
+        for (int slot = slots; slot <= slots + SLOT_STRIDE; slot += SLOT_STRIDE) {
+            mark.putLong(slot, sequence, LITTLE_ENDIAN);
+            mark.putLong(slot + Long.BYTES, ~sequence, LITTLE_ENDIAN);
+        }
+        return mark.byteArray();
+    }
+
     /** Says that everything up to this sequence may be answered from now on. */
     void acknowledge(final long sequence) {
         buffer.putLongOrdered(slot, sequence);

@@ -33,8 +33,12 @@ import java.util.regex.Pattern;
 final class JournalFiles {
     static final String SEGMENT_SUFFIX = ".cq4";
     static final String PREPARED_SUFFIX = ".precreated";
+    static final String MARK_SUFFIX = ".mark";
     static final String SEGMENT_PREFIX = "segment-";
     static final int NUMBER_DIGITS = 8;
+
+    /** Lies in a directory while a restore fills it. */
+    static final String RESTORE_INCOMPLETE = "restore.incomplete";
 
     private static final Pattern EPOCH_DIRECTORY = Pattern.compile("epoch-(\\d{" + NUMBER_DIGITS + "})");
     private static final Pattern EPOCH_MARK = Pattern.compile("epoch-(\\d{" + NUMBER_DIGITS + "})\\.mark");
@@ -47,7 +51,7 @@ final class JournalFiles {
     }
 
     static Path epochMark(final Path directory, final int epoch) {
-        return directory.resolve("epoch-" + digits(epoch) + ".mark");
+        return directory.resolve("epoch-" + digits(epoch) + MARK_SUFFIX);
     }
 
     static Path segment(final Path epochDirectory, final int segment) {
@@ -57,6 +61,22 @@ final class JournalFiles {
     /** @return the name under which Chronicle looks for a file that is to become the segment. */
     static Path preparedSegment(final Path epochDirectory, final int segment) {
         return epochDirectory.resolve(SEGMENT_PREFIX + digits(segment) + PREPARED_SUFFIX);
+    }
+
+    /**
+     * A directory that a backup or a restore has not finished must not pass for a whole one.
+     *
+     * @throws JournalException if it is such a directory.
+     */
+    static void requireWhole(final Path directory) {
+        if (Files.exists(directory.resolve(RESTORE_INCOMPLETE))) {
+            throw new JournalException("data directory is a restore that was not finished: directory=" + directory
+                    + " (run the same restore again, or delete the directory)");
+        }
+        if (Files.exists(directory.resolve(BackupLog.FILE_NAME))) {
+            throw new JournalException("directory is a backup that was not finished: directory=" + directory
+                    + " (run the same backup again; its last whole state can be restored from it)");
+        }
     }
 
     /** Deletes prepared segments that were not used. They hold nothing. */

@@ -98,6 +98,7 @@ public final class JournalRecovery {
 
     /** @return those from the place on, each with its mark, without a gap. */
     private List<EpochMark.Content> epochs() {
+        JournalFiles.requireWhole(directory);
         final SortedSet<Integer> marks = JournalFiles.epochMarks(directory);
         for (final int epoch : JournalFiles.epochDirectories(directory)) {
             final Path epochDirectory = JournalFiles.epochDirectory(directory, epoch);
