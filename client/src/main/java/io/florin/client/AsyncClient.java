@@ -198,6 +198,19 @@ public final class AsyncClient implements AutoCloseable {
         return single(requests -> requests.getStateHash, reply -> ((StateHashReply) reply).toResult());
     }
 
+    /** Reads what the server is, active or standby, and how far it is. */
+    public CompletableFuture<QueryResult<ServerStatus>> getServerStatus() {
+        return single(requests -> requests.getServerStatus, reply -> ((ServerStatusReply) reply).toResult());
+    }
+
+    /**
+     * Makes a standby the active server, when the process that wrote its journal is gone. Taken only from the server's own machine. May
+     * be repeated: a server that was promoted before says so.
+     */
+    public CompletableFuture<Promotion> promote() {
+        return single(requests -> requests.promote, reply -> ((PromoteReply) reply).toResult());
+    }
+
     /** Reads the totals of all ledgers, page by page. */
     public CompletableFuture<QueryResult<TrialBalance>> trialBalance() {
         return submit(new Call.TrialBalancePages(deadlineNs()));
@@ -455,6 +468,16 @@ public final class AsyncClient implements AutoCloseable {
 
         @Override
         public void onStateHashReply(final StateHashReply reply) {
+            onReply(reply);
+        }
+
+        @Override
+        public void onServerStatusReply(final ServerStatusReply reply) {
+            onReply(reply);
+        }
+
+        @Override
+        public void onPromoteReply(final PromoteReply reply) {
             onReply(reply);
         }
 

@@ -130,6 +130,19 @@ public final class BlockingClient implements AutoCloseable {
         return await(client.getStateHash());
     }
 
+    /** Reads what the server is, active or standby, and how far it is. */
+    public QueryResult<ServerStatus> getServerStatus() {
+        return await(client.getServerStatus());
+    }
+
+    /**
+     * Makes a standby the active server, when the process that wrote its journal is gone. Taken only from the server's own machine. May
+     * be repeated: a server that was promoted before says so.
+     */
+    public Promotion promote() {
+        return await(client.promote());
+    }
+
     /** Reads the totals of all ledgers. */
     public QueryResult<TrialBalance> trialBalance() {
         return await(client.trialBalance());

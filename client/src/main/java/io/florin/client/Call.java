@@ -40,6 +40,8 @@ abstract sealed class Call<T> {
         final ListEntriesRequest listEntries = new ListEntriesRequest();
         final TrialBalanceRequest trialBalance = new TrialBalanceRequest();
         final GetStateHashRequest getStateHash = new GetStateHashRequest();
+        final GetServerStatusRequest getServerStatus = new GetServerStatusRequest();
+        final PromoteRequest promote = new PromoteRequest();
     }
 
     final CompletableFuture<T> future() {

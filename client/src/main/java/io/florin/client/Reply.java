@@ -15,7 +15,9 @@ public abstract sealed class Reply
                 AuthorizationReply,
                 EntriesReply,
                 TrialBalanceReply,
-                StateHashReply {
+                StateHashReply,
+                ServerStatusReply,
+                PromoteReply {
     private final UnsafeBuffer header = new UnsafeBuffer(0, 0);
 
     Reply() {}

@@ -9,9 +9,13 @@ import io.florin.protocol.codec.EntriesReplyDecoder.EntriesDecoder;
 import io.florin.protocol.codec.GetAccountAtDecoder;
 import io.florin.protocol.codec.GetAccountDecoder;
 import io.florin.protocol.codec.GetAuthorizationDecoder;
+import io.florin.protocol.codec.GetServerStatusDecoder;
 import io.florin.protocol.codec.GetStateHashDecoder;
 import io.florin.protocol.codec.GetTransferDecoder;
 import io.florin.protocol.codec.ListEntriesDecoder;
+import io.florin.protocol.codec.PromoteDecoder;
+import io.florin.protocol.codec.PromoteReplyDecoder;
+import io.florin.protocol.codec.ServerStatusReplyDecoder;
 import io.florin.protocol.codec.StateHashReplyDecoder;
 import io.florin.protocol.codec.TransferReplyDecoder;
 import io.florin.protocol.codec.TransferReplyDecoder.SplitsDecoder;
@@ -31,6 +35,8 @@ final class ReplyAdapter {
     private final EntriesReply entriesReply = new EntriesReply();
     private final TrialBalanceReply trialBalanceReply = new TrialBalanceReply();
     private final StateHashReply stateHashReply = new StateHashReply();
+    private final ServerStatusReply serverStatusReply = new ServerStatusReply();
+    private final PromoteReply promoteReply = new PromoteReply();
     private final SendLog log;
     private final ReplyListener listener;
     private long delivered;
@@ -68,8 +74,28 @@ final class ReplyAdapter {
             if (take(commandReply.wrap(buffer, offset))) {
                 listener.onCommandReply(commandReply);
             }
+        } else if (templateId == ServerStatusReplyDecoder.TEMPLATE_ID
+                || templateId == PromoteReplyDecoder.TEMPLATE_ID) {
+            onServerAnswer(templateId, buffer, offset, length);
         } else {
             onAnswer(templateId, buffer, offset, length);
+        }
+    }
+
+    /** Takes what a server says of itself. */
+    private void onServerAnswer(final int templateId, final DirectBuffer buffer, final int offset, final int length) {
+        if (templateId == ServerStatusReplyDecoder.TEMPLATE_ID) {
+            Messages.checkBlock(buffer, offset, length, ServerStatusReplyDecoder.BLOCK_LENGTH);
+            Messages.checkString(buffer, offset, length);
+            if (take(serverStatusReply.wrap(buffer, offset))) {
+                listener.onServerStatusReply(serverStatusReply);
+            }
+        } else {
+            Messages.checkBlock(buffer, offset, length, PromoteReplyDecoder.BLOCK_LENGTH);
+            Messages.checkString(buffer, offset, length);
+            if (take(promoteReply.wrap(buffer, offset))) {
+                listener.onPromoteReply(promoteReply);
+            }
         }
     }
 
@@ -152,6 +178,8 @@ final class ReplyAdapter {
             case ListEntriesDecoder.TEMPLATE_ID -> EntriesReplyDecoder.TEMPLATE_ID;
             case TrialBalanceDecoder.TEMPLATE_ID -> TrialBalanceReplyDecoder.TEMPLATE_ID;
             case GetStateHashDecoder.TEMPLATE_ID -> StateHashReplyDecoder.TEMPLATE_ID;
+            case GetServerStatusDecoder.TEMPLATE_ID -> ServerStatusReplyDecoder.TEMPLATE_ID;
+            case PromoteDecoder.TEMPLATE_ID -> PromoteReplyDecoder.TEMPLATE_ID;
             default -> CommandReplyDecoder.TEMPLATE_ID;
         };
     }

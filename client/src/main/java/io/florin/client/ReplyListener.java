@@ -25,4 +25,10 @@ public interface ReplyListener {
 
     /** The answer to a {@link GetStateHashRequest}. */
     default void onStateHashReply(final StateHashReply reply) {}
+
+    /** The answer to a {@link GetServerStatusRequest}. */
+    default void onServerStatusReply(final ServerStatusReply reply) {}
+
+    /** The answer to a {@link PromoteRequest}. */
+    default void onPromoteReply(final PromoteReply reply) {}
 }

@@ -17,7 +17,9 @@ public abstract sealed class Request
                 GetAuthorizationRequest,
                 ListEntriesRequest,
                 TrialBalanceRequest,
-                GetStateHashRequest {
+                GetStateHashRequest,
+                GetServerStatusRequest,
+                PromoteRequest {
     static final int MESSAGE_OFFSET = Framing.HEADER_LENGTH;
     static final int BLOCK_OFFSET = MESSAGE_OFFSET + MessageHeaderEncoder.ENCODED_LENGTH;
 

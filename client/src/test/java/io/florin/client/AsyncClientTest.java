@@ -282,6 +282,34 @@ class AsyncClientTest {
     }
 
     @Test
+    void shouldReadWhatTheServerIs() throws IOException {
+        try (FakeServer server = FakeServer.start();
+                AsyncClient client = AsyncClient.connect(server.config())) {
+            final QueryResult<ServerStatus> result = get(client.getServerStatus());
+            assertEquals(
+                    new ServerStatus(
+                            ServerRole.STANDBY,
+                            result.sequence() + FakeAnswers.LAG,
+                            FakeAnswers.LAG,
+                            FakeAnswers.LAG_NS,
+                            result.timestampNs() - 1,
+                            FakeAnswers.SERVER_NAME),
+                    result.orElseThrow());
+        }
+    }
+
+    @Test
+    void shouldSayWhyAServerWasNotPromoted() throws IOException {
+        try (FakeServer server = FakeServer.start();
+                AsyncClient client = AsyncClient.connect(server.config())) {
+            final Promotion promotion = get(client.promote());
+            assertFalse(promotion.isOk());
+            assertEquals(Status.WRITER_ALIVE, promotion.status());
+            assertEquals(FakeAnswers.PROMOTION_DETAIL, promotion.detail());
+        }
+    }
+
+    @Test
     void shouldSendEveryCommandAloneAndInAChain() throws IOException {
         try (FakeServer server = FakeServer.start();
                 AsyncClient client = AsyncClient.connect(server.config())) {

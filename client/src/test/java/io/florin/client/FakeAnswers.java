@@ -15,6 +15,8 @@ import io.florin.protocol.codec.GetTransferDecoder;
 import io.florin.protocol.codec.ListEntriesDecoder;
 import io.florin.protocol.codec.MessageHeaderDecoder;
 import io.florin.protocol.codec.MessageHeaderEncoder;
+import io.florin.protocol.codec.PromoteReplyEncoder;
+import io.florin.protocol.codec.ServerStatusReplyEncoder;
 import io.florin.protocol.codec.StateHashReplyEncoder;
 import io.florin.protocol.codec.TransferReplyEncoder;
 import io.florin.protocol.codec.TrialBalanceDecoder;
@@ -26,6 +28,11 @@ import org.agrona.concurrent.UnsafeBuffer;
 /** What a fake server answers to queries: the same for every id, each field with a value of its own. */
 final class FakeAnswers {
     static final long STATE_HASH = -1;
+
+    static final long LAG = 3;
+    static final long LAG_NS = 77;
+    static final String SERVER_NAME = "fake server";
+    static final String PROMOTION_DETAIL = "holder=pid 4711";
 
     private static final long LEDGER = 978;
     private static final int ENTRIES = 3;
@@ -81,6 +88,8 @@ final class FakeAnswers {
                                 .wrapAndApplyHeader(in, Framing.HEADER_LENGTH, requestHeader)
                                 .fromLedger());
             case GET_STATE_HASH -> stateHash(correlationId, sequence);
+            case GET_SERVER_STATUS -> serverStatus(correlationId, sequence);
+            case PROMOTE -> promotion(correlationId, sequence);
             default -> throw new AssertionError("no query: " + request.type());
         };
     }
@@ -254,6 +263,37 @@ final class FakeAnswers {
                 .reserved(0)
                 .stateHash(STATE_HASH);
         reply.flags().clear();
+        return reply.limit();
+    }
+
+    /** A standby that is three commands behind. */
+    private int serverStatus(final long correlationId, final long sequence) {
+        final ServerStatusReplyEncoder reply =
+                new ServerStatusReplyEncoder().wrapAndApplyHeader(out, Framing.HEADER_LENGTH, header);
+        reply.correlationId(correlationId)
+                .sequence(sequence)
+                .timestampNs(TIMESTAMP_NS)
+                .status(Status.OK.code())
+                .reserved(0)
+                .acknowledgedSequence(sequence + LAG)
+                .lagNs(LAG_NS)
+                .startedNs(TIMESTAMP_NS - 1)
+                .role(io.florin.protocol.codec.ServerRole.STANDBY);
+        reply.flags().clear();
+        reply.serverName(SERVER_NAME);
+        return reply.limit();
+    }
+
+    private int promotion(final long correlationId, final long sequence) {
+        final PromoteReplyEncoder reply =
+                new PromoteReplyEncoder().wrapAndApplyHeader(out, Framing.HEADER_LENGTH, header);
+        reply.correlationId(correlationId)
+                .sequence(sequence)
+                .timestampNs(TIMESTAMP_NS)
+                .status(Status.WRITER_ALIVE.code())
+                .reserved(0);
+        reply.flags().clear();
+        reply.detail(PROMOTION_DETAIL);
         return reply.limit();
     }
 

@@ -149,7 +149,7 @@ final class FakeConnection implements AutoCloseable {
     FakeConnection answer(final Received request) throws IOException {
         switch (request.type().role()) {
             case COMMAND -> reply(request, Status.OK);
-            case QUERY -> send(answers.encode(request, SEQUENCE.get()));
+            case QUERY, SERVER -> send(answers.encode(request, SEQUENCE.get()));
             default -> check(false, "unexpected request: " + request.type());
         }
         return this;

@@ -265,6 +265,8 @@ class RequestTest {
                         .wrapAndApplyHeader(checked(trialBalance), Framing.HEADER_LENGTH, header)
                         .fromLedger());
         checked(new GetStateHashRequest());
+        checked(new GetServerStatusRequest());
+        checked(new PromoteRequest());
         assertEquals(
                 D,
                 Messages.id(new GetAuthorizationDecoder()

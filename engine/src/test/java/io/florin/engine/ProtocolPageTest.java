@@ -7,8 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.florin.protocol.Framing;
 import io.florin.protocol.RequestType;
+import io.florin.protocol.RequestType.Role;
 import io.florin.protocol.codec.CommandReplyDecoder;
 import io.florin.protocol.codec.MessageHeaderDecoder;
+import io.florin.protocol.codec.ServerStatusReplyDecoder;
 import io.florin.protocol.codec.StateHashReplyDecoder;
 import io.florin.protocol.codec.TrialBalanceReplyDecoder;
 import io.florin.reference.Command;
@@ -88,7 +90,7 @@ class ProtocolPageTest {
         final RequestType type = RequestType.of(RequestType.templateId(request, 0));
         assertTrue(type != null);
         assertNull(RequestType.check(request, 0, request.capacity()));
-        if (type.role() == RequestType.Role.QUERY) {
+        if (type.role() == Role.QUERY) {
             engine.onQuery(request, 0, request.capacity());
         } else if (correlationId == REPETITION) {
             apply(engine, request, engine.lastTimestampNs());
@@ -138,7 +140,7 @@ class ProtocolPageTest {
         return HexFormat.ofDelimiter(" ").formatHex(bytes);
     }
 
-    /** Takes the frames out of the page's examples, those of a session apart: the engine knows no sessions. */
+    /** Takes the frames out of the page's examples, those of a session or of the server apart: the engine knows neither. */
     private void readPage() throws IOException {
         final Path page = Path.of(System.getProperty("florin.root", ".."), "docs", "protocol.md");
         final StringBuilder frame = new StringBuilder();
@@ -163,7 +165,9 @@ class ProtocolPageTest {
         final int templateId = RequestType.templateId(message, 0);
         final RequestType type = RequestType.of(templateId);
         final boolean isReply = templateId >= CommandReplyDecoder.TEMPLATE_ID;
-        if (isReply || (type != null && type != RequestType.HELLO)) {
+        final boolean isOfServer =
+                templateId >= ServerStatusReplyDecoder.TEMPLATE_ID || (type != null && type.role() == Role.SERVER);
+        if (!isOfServer && (isReply || (type != null && type != RequestType.HELLO))) {
             final UnsafeBuffer other =
                     (isReply ? replies : requests).put(RequestType.correlationId(message, 0), message);
             assertNull(other, () -> "twice: correlationId=" + RequestType.correlationId(message, 0));

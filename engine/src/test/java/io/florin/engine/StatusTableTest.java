@@ -107,7 +107,10 @@ import static io.florin.protocol.Status.INVALID_REFERENCE;
 import static io.florin.protocol.Status.INVALID_SPLIT;
 import static io.florin.protocol.Status.INVALID_TEXT;
 import static io.florin.protocol.Status.INVALID_TIMEOUT;
+import static io.florin.protocol.Status.JOURNAL_DAMAGED;
+import static io.florin.protocol.Status.JOURNAL_UNUSABLE;
 import static io.florin.protocol.Status.NOT_AN_AUTHORIZATION;
+import static io.florin.protocol.Status.NOT_A_STANDBY;
 import static io.florin.protocol.Status.NOT_YET_OPENED;
 import static io.florin.protocol.Status.NO_HISTORY;
 import static io.florin.protocol.Status.OK;
@@ -118,10 +121,13 @@ import static io.florin.protocol.Status.ORIGINAL_REVERSED;
 import static io.florin.protocol.Status.OVERDRAFT_LIMIT_IN_USE;
 import static io.florin.protocol.Status.PAYEE_IS_PAYER;
 import static io.florin.protocol.Status.PAYEE_MISMATCH;
+import static io.florin.protocol.Status.PEER_NOT_LOCAL;
 import static io.florin.protocol.Status.REFUND_EXCEEDS_REMAINDER;
+import static io.florin.protocol.Status.STANDBY;
 import static io.florin.protocol.Status.STORAGE_FULL;
 import static io.florin.protocol.Status.TRANSFER_NOT_FOUND;
 import static io.florin.protocol.Status.VERSION_MISMATCH;
+import static io.florin.protocol.Status.WRITER_ALIVE;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -484,7 +490,9 @@ class StatusTableTest {
         }
         checkQueries();
         checkChains();
-        assertEquals(EnumSet.complementOf(EnumSet.of(STORAGE_FULL)), seen, "every status of the engine");
+        final EnumSet<Status> ofTheServer = EnumSet.of(
+                STANDBY, STORAGE_FULL, PEER_NOT_LOCAL, NOT_A_STANDBY, WRITER_ALIVE, JOURNAL_DAMAGED, JOURNAL_UNUSABLE);
+        assertEquals(EnumSet.complementOf(ofTheServer), seen, "every status of the engine");
     }
 
     @Test

@@ -6,6 +6,7 @@ import io.florin.protocol.codec.ConfigureDecoder;
 import io.florin.protocol.codec.GetAccountAtDecoder;
 import io.florin.protocol.codec.GetAccountDecoder;
 import io.florin.protocol.codec.GetAuthorizationDecoder;
+import io.florin.protocol.codec.GetServerStatusDecoder;
 import io.florin.protocol.codec.GetStateHashDecoder;
 import io.florin.protocol.codec.GetTransferDecoder;
 import io.florin.protocol.codec.GroupSizeEncodingDecoder;
@@ -13,6 +14,7 @@ import io.florin.protocol.codec.HelloDecoder;
 import io.florin.protocol.codec.ListEntriesDecoder;
 import io.florin.protocol.codec.MessageHeaderDecoder;
 import io.florin.protocol.codec.OpenAccountDecoder;
+import io.florin.protocol.codec.PromoteDecoder;
 import io.florin.protocol.codec.RefundDecoder;
 import io.florin.protocol.codec.ReverseDecoder;
 import io.florin.protocol.codec.SetAccountLimitsDecoder;
@@ -61,6 +63,10 @@ public enum RequestType {
     GET_ACCOUNT_AT(GetAccountAtDecoder.TEMPLATE_ID, GetAccountAtDecoder.BLOCK_LENGTH, 0, Role.QUERY),
     /** Reads the hash of the state. */
     GET_STATE_HASH(GetStateHashDecoder.TEMPLATE_ID, GetStateHashDecoder.BLOCK_LENGTH, 0, Role.QUERY),
+    /** Reads what a server is and how far it is. */
+    GET_SERVER_STATUS(GetServerStatusDecoder.TEMPLATE_ID, GetServerStatusDecoder.BLOCK_LENGTH, 0, Role.SERVER),
+    /** Makes a standby the active server. */
+    PROMOTE(PromoteDecoder.TEMPLATE_ID, PromoteDecoder.BLOCK_LENGTH, 0, Role.SERVER),
     /** Settings that decide outcomes. */
     CONFIGURE(ConfigureDecoder.TEMPLATE_ID, ConfigureDecoder.BLOCK_LENGTH, 0, Role.INTERNAL),
     /** Lets time pass. */
@@ -101,6 +107,8 @@ public enum RequestType {
         COMMAND,
         /** Not journaled, reads the state. */
         QUERY,
+        /** Not journaled, is about the server and not about its ledger. */
+        SERVER,
         /** Journaled, made by whoever orders the commands, never taken from a client. */
         INTERNAL
     }

@@ -8,12 +8,24 @@ package io.florin.protocol;
 public enum Status {
     /** Done, or was done before when the reply is flagged {@code REPLAYED}. */
     OK(0, Next.FINAL),
+    /** A standby takes no commands, this one was not processed: it is for the active server. */
+    STANDBY(69, Next.RETRY_SAME_ID),
     /** The journal has no room: the command was not processed. */
     STORAGE_FULL(1, Next.RETRY_SAME_ID),
     /** Another member of the chain failed; that one has the reason. */
     CHAIN_FAILED(2, Next.FINAL),
     /** A flag is set that the request does not know. */
     INVALID_FLAGS(3, Next.FINAL),
+    /** Only a peer on the server's own machine may ask for this. */
+    PEER_NOT_LOCAL(70, Next.FINAL),
+    /** The server is no standby that could be promoted: it was started as the active one. */
+    NOT_A_STANDBY(71, Next.FINAL),
+    /** Another process holds the data directory: not promoted. */
+    WRITER_ALIVE(72, Next.RETRY_SAME_ID),
+    /** The end of the journal is damaged: not promoted. */
+    JOURNAL_DAMAGED(73, Next.FINAL),
+    /** The journal cannot be read or written: not promoted. */
+    JOURNAL_UNUSABLE(74, Next.RETRY_SAME_ID),
     /** The account's or transfer's id is 0. */
     INVALID_ID(4, Next.FINAL),
     /** The ledger is 0. */

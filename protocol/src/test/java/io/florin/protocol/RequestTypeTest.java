@@ -45,7 +45,8 @@ class RequestTypeTest {
 
     @ParameterizedTest
     @ValueSource(
-            ints = {-1, 0, 2, 3, 13, 19, 26, 47, 62, 80, 86, 127, 128, 0xFFFF, Integer.MAX_VALUE, Integer.MIN_VALUE})
+            ints = {-1, 0, 2, 3, 13, 19, 26, 48, 51, 62, 80, 86, 127, 128, 0xFFFF, Integer.MAX_VALUE, Integer.MIN_VALUE
+            })
     void shouldNotBeFoundByAnotherTemplateId(final int templateId) {
         assertNull(RequestType.of(templateId));
     }
@@ -69,6 +70,8 @@ class RequestTypeTest {
         "TRIAL_BALANCE, QUERY",
         "GET_ACCOUNT_AT, QUERY",
         "GET_STATE_HASH, QUERY",
+        "GET_SERVER_STATUS, SERVER",
+        "PROMOTE, SERVER",
         "CONFIGURE, INTERNAL",
         "TICK, INTERNAL",
     })
@@ -164,7 +167,7 @@ class RequestTypeTest {
         "4, 0, UNKNOWN_SCHEMA",
         "4, 3857, UNKNOWN_SCHEMA",
         "4, 65535, UNKNOWN_SCHEMA",
-        "6, 2, UNKNOWN_SCHEMA",
+        "6, 3, UNKNOWN_SCHEMA",
         "6, 65535, UNKNOWN_SCHEMA",
         "0, 0, MALFORMED_MESSAGE",
     })

@@ -90,7 +90,14 @@ class StatusTest {
             "CREDIT_ACCOUNT_FROZEN",
             "DEBIT_ACCOUNT_BLOCKED",
             "CREDIT_ACCOUNT_BLOCKED",
-            "HISTORY_FULL");
+            "HISTORY_FULL",
+            // version 2
+            "STANDBY",
+            "PEER_NOT_LOCAL",
+            "NOT_A_STANDBY",
+            "WRITER_ALIVE",
+            "JOURNAL_DAMAGED",
+            "JOURNAL_UNUSABLE");
 
     @ParameterizedTest
     @EnumSource
@@ -115,7 +122,7 @@ class StatusTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {-1, Integer.MIN_VALUE, 69, 0xFFFF, Integer.MAX_VALUE})
+    @ValueSource(ints = {-1, Integer.MIN_VALUE, 75, 0xFFFF, Integer.MAX_VALUE})
     void shouldNameACodeThatItDoesNotKnow(final int code) {
         final var e = assertThrows(IllegalArgumentException.class, () -> Status.of(code));
         assertEquals("unknown status: code=" + code, e.getMessage());
@@ -147,7 +154,14 @@ class StatusTest {
     @Test
     void shouldBeRetriedOnlyWhereNothingWasRemembered() {
         assertEquals(
-                List.of(Status.STORAGE_FULL, Status.CAPACITY_EXCEEDED, Status.HISTORY_FULL), with(Next.RETRY_SAME_ID));
+                List.of(
+                        Status.STANDBY,
+                        Status.STORAGE_FULL,
+                        Status.WRITER_ALIVE,
+                        Status.JOURNAL_UNUSABLE,
+                        Status.CAPACITY_EXCEEDED,
+                        Status.HISTORY_FULL),
+                with(Next.RETRY_SAME_ID));
     }
 
     @Test
