@@ -18,6 +18,9 @@ final class Advice {
 
     /** @return in brackets, to be put behind the status. */
     static String of(final Status status) {
+        if (status == Status.STANDBY) {
+            return " (not processed: this server is a standby, send it to the active one with the same id)";
+        }
         return switch (status.next()) {
             case FINAL -> " (final for this id: correct it and use a new one)";
             case RETRY_SAME_ID -> " (not processed: run it again later with the same id)";

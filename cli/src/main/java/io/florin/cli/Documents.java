@@ -9,7 +9,9 @@ import io.florin.client.Entry;
 import io.florin.client.EntrySide;
 import io.florin.client.Id128;
 import io.florin.client.LedgerTotals;
+import io.florin.client.Promotion;
 import io.florin.client.QueryResult;
+import io.florin.client.ServerStatus;
 import io.florin.client.Transfer;
 import io.florin.client.TransferKind;
 import io.florin.client.TransferSnapshot;
@@ -168,6 +170,27 @@ final class Documents {
                 .put("transfers", balance.transferCount())
                 .put("consistent", balance.consistent())
                 .put("ledgers", balance.totals().stream().map(Documents::ledger).toList());
+    }
+
+    static Document serverStatus(final QueryResult<ServerStatus> result) {
+        final ServerStatus status = result.orElseThrow();
+        return new Document()
+                .put("role", status.role().name())
+                .put("sequence", result.sequence())
+                .put("timestamp", instant(result.timestampNs()))
+                .put("acknowledgedSequence", status.acknowledgedSequence())
+                .put("lagCommands", status.lagCommands())
+                .put("lagNs", status.lagNs())
+                .put("startedAt", instant(status.startedNs()))
+                .put("server", status.serverName());
+    }
+
+    static Document promotion(final Promotion promotion) {
+        final Document document = new Document()
+                .put("status", promotion.status().name())
+                .put("sequence", promotion.sequence())
+                .put("replayed", promotion.isReplayed());
+        return promotion.detail().isEmpty() ? document : document.put("detail", promotion.detail());
     }
 
     static Document refusal(final Id128 id, final Status status) {

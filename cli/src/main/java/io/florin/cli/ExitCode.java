@@ -25,6 +25,11 @@ final class ExitCode {
     static final String HELP_STOPPED = "0:stopped by SIGTERM or SIGINT, or done";
     static final String HELP_REFUSED = "1:the server refused it; the status says why";
     static final String HELP_ROWS_REFUSED = "1:some rows were refused or malformed";
+    static final String HELP_NOT_PROMOTED =
+            "1:refused: the writer lives, this is no standby, or the server is not on this machine";
+    static final String HELP_FOLLOW_FAILED =
+            "3:cannot start, or cannot read the journal any more: port taken, no journal yet, ...";
+    static final String HELP_PROMOTION_FAILED = "3:cannot connect, no answer, or the journal cannot be written";
     static final String HELP_USAGE = "2:usage or bad input";
     static final String HELP_CANNOT_CONNECT = "3:cannot connect, no answer in time, or local input and output failed";
     static final String HELP_CANNOT_START = "3:cannot start: port taken, directory held or not writable, ...";

@@ -20,6 +20,9 @@ import picocli.CommandLine.ScopeType;
         synopsisSubcommandLabel = "COMMAND",
         subcommands = {
             ServeCommand.class,
+            FollowCommand.class,
+            PromoteCommand.class,
+            ServerStatusCommand.class,
             AccountCommand.class,
             PayCommand.class,
             AuthorizeCommand.class,

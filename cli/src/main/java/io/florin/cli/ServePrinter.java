@@ -1,16 +1,21 @@
 package io.florin.cli;
 
 import io.florin.gateway.FlorinServer.StartReport;
+import io.florin.gateway.FollowListener.LoadReport;
 import io.florin.gateway.ServerConfig;
 import io.florin.gateway.pipeline.Capacity;
+import io.florin.gateway.recovery.SkippedSnapshot;
+import io.florin.gateway.recovery.StartState;
 import io.florin.journal.JournalConfig;
 import io.florin.journal.RecoveryReport;
 import io.florin.journal.SnapshotInfo;
 import io.florin.journal.SyncPolicy;
 import io.florin.journal.TornTail;
 import java.io.PrintWriter;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /** What a server says of itself: one line each, a word and a colon, then names and values. */
 final class ServePrinter {
@@ -35,12 +40,7 @@ final class ServePrinter {
     void onRecovered(final StartReport report) {
         final RecoveryReport recovery = report.recovery();
         final Capacity capacity = report.capacity();
-        report.skipped().forEach(skipped -> print("SKIPPED: " + skipped.reason()));
-        final SnapshotInfo snapshot = report.snapshot();
-        if (snapshot != null) {
-            print("snapshot: sequence=" + snapshot.sequence() + " bytes=" + snapshot.lengthBytes() + " timeMs="
-                    + TimeUnit.NANOSECONDS.toMillis(report.loadNs()) + " file=" + snapshot.file());
-        }
+        printSnapshot(report.snapshot(), report.loadNs(), report.skipped());
         print("recovered: commands=" + recovery.commandCount() + " records=" + recovery.recordCount() + " bytes="
                 + recovery.lengthBytes() + " timeMs=" + TimeUnit.NANOSECONDS.toMillis(report.recoveryNs())
                 + " commandsPerSecond=" + ImportMonitor.rate(recovery.commandCount(), report.recoveryNs())
@@ -66,6 +66,24 @@ final class ServePrinter {
         print(line);
     }
 
+    void onLoaded(final LoadReport report) {
+        final StartState start = report.start();
+        printSnapshot(start.snapshot(), start.loadNs(), start.skipped());
+        print("loaded: sequence=" + report.sequence() + " timeMs=" + TimeUnit.NANOSECONDS.toMillis(report.loadNs())
+                + " accounts="
+                + report.accountCount() + " transfers=" + report.transferCount() + " stateHash="
+                + stateHash(report.stateHash()));
+    }
+
+    void onFollowing(final ServerConfig config, final int port) {
+        print("following: address=" + config.gateway().address().getHostString() + ":" + port + " pid="
+                + ProcessHandle.current().pid());
+    }
+
+    void onPromoted(final long sequence) {
+        print("promoted: sequence=" + sequence);
+    }
+
     void onStopped(final long sequence) {
         print(String.format(Locale.ROOT, "stopped: sequence=%d", sequence));
     }
@@ -73,6 +91,15 @@ final class ServePrinter {
     /** @return how a state hash is written everywhere. */
     static String stateHash(final long hash) {
         return String.format(Locale.ROOT, "%016x", hash);
+    }
+
+    private void printSnapshot(
+            final @Nullable SnapshotInfo snapshot, final long loadNs, final List<SkippedSnapshot> skipped) {
+        skipped.forEach(each -> print("SKIPPED: " + each.reason()));
+        if (snapshot != null) {
+            print("snapshot: sequence=" + snapshot.sequence() + " bytes=" + snapshot.lengthBytes() + " timeMs="
+                    + TimeUnit.NANOSECONDS.toMillis(loadNs) + " file=" + snapshot.file());
+        }
     }
 
     private void print(final String line) {

@@ -29,9 +29,14 @@ final class StopSignal implements AutoCloseable {
         isReady = true;
     }
 
-    /** Waits for a signal. */
+    /** Waits for a signal, or for {@link #end()}. */
     void await() throws InterruptedException {
         signalled.await();
+    }
+
+    /** Ends {@link #await()} as a signal would, but not the process. For any thread. */
+    void end() {
+        signalled.countDown();
     }
 
     /** Takes no more signals. If there was one, the process ends now, with {@link ExitCode#DONE}. */

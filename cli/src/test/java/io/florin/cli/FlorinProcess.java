@@ -22,6 +22,7 @@ import java.util.stream.Stream;
 final class FlorinProcess implements AutoCloseable {
     private static final int TIMEOUT_S = 60;
     private static final String READY = "ready: address=127.0.0.1:";
+    private static final String FOLLOWING = "following: address=127.0.0.1:";
 
     private final Process process;
     private final List<String> out = new ArrayList<>();
@@ -60,6 +61,15 @@ final class FlorinProcess implements AutoCloseable {
         return server;
     }
 
+    /** Starts a standby on a free port, with further arguments, and waits until it answers. */
+    static FlorinProcess follow(final Path data, final String... more) {
+        final FlorinProcess standby =
+                start(Stream.concat(Stream.of("follow", "--data", data.toString(), "--port", "0"), Stream.of(more))
+                        .toArray(String[]::new));
+        standby.awaitReady();
+        return standby;
+    }
+
     /** Runs a command to its end. */
     static CliOutcome run(final String... args) {
         try (FlorinProcess process = start(args)) {
@@ -69,8 +79,8 @@ final class FlorinProcess implements AutoCloseable {
 
     int port() {
         return out().stream()
-                .filter(line -> line.startsWith(READY))
-                .map(line -> line.substring(READY.length()).replaceFirst(" .*", ""))
+                .filter(line -> line.startsWith(READY) || line.startsWith(FOLLOWING))
+                .map(line -> line.replaceFirst("^[a-z]+: address=[^:]*:", "").replaceFirst(" .*", ""))
                 .map(Integer::parseInt)
                 .findFirst()
                 .orElseThrow();
@@ -150,7 +160,7 @@ final class FlorinProcess implements AutoCloseable {
         synchronized (out) {
             out.add(line);
         }
-        if (line.startsWith(READY)) {
+        if (line.startsWith(READY) || line.startsWith(FOLLOWING)) {
             ready.countDown();
         }
     }

@@ -25,7 +25,7 @@ final class UsageTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "'' | florin: a command is missing: give serve, account, pay",
+                "'' | florin: a command is missing: give serve, follow, promote, server-status, account, pay",
                 "account | florin account: a command is missing: give open, get",
                 "transfer | florin transfer: a command is missing: give get",
                 "sreve | florin: unknown word: 'sreve', did you mean",
@@ -53,6 +53,11 @@ final class UsageTest {
                 "serve --record-max-kb 0 | florin serve: --record-max-kb: 0 is out of range",
                 "serve --free-space-floor-mb -1 | florin serve: --free-space-floor-mb: -1 is out of range",
                 "serve --host no.such.host.invalid | florin serve: --host: no such host: 'no.such.host.invalid'",
+                "follow --pipeline-threads 2 | florin follow: --pipeline-threads: a standby applies what it follows on one thread",
+                "follow --accounts-max 5 | florin follow: a standby has the journal's capacity: leave --ledgers-max,",
+                "follow --accept-lost-tail | florin follow: --accept-lost-tail: a standby never takes over a journal",
+                "promote 1 | florin promote: unknown word: '1'",
+                "server-status --output csv | florin server-status: --output: csv is for florin statement alone",
                 "account open 1 | florin account open: Missing required option: '--currency=CODE'",
                 "account open --currency CZK | florin account open: Missing required parameter: 'ID'",
                 "account open x --currency CZK | florin account open: Invalid value for positional parameter at index 0 (ID): 'x'",

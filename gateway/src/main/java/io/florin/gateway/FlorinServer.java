@@ -1,14 +1,18 @@
 package io.florin.gateway;
 
+import io.florin.engine.Engine;
 import io.florin.gateway.pipeline.Capacity;
 import io.florin.gateway.pipeline.Pipeline;
 import io.florin.gateway.pipeline.RecoveredEngine;
+import io.florin.gateway.pipeline.Standby;
 import io.florin.gateway.recovery.RecoveredState;
 import io.florin.gateway.recovery.SkippedSnapshot;
 import io.florin.gateway.recovery.StartState;
 import io.florin.gateway.recovery.StateRecovery;
 import io.florin.journal.DirectoryLock;
 import io.florin.journal.Journal;
+import io.florin.journal.JournalException;
+import io.florin.journal.JournalFailedException;
 import io.florin.journal.KeyRing;
 import io.florin.journal.RecoveryReport;
 import io.florin.journal.SnapshotInfo;
@@ -17,6 +21,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.agrona.concurrent.EpochNanoClock;
 import org.agrona.concurrent.OffsetEpochNanoClock;
 import org.jspecify.annotations.Nullable;
@@ -82,7 +87,7 @@ public final class FlorinServer implements AutoCloseable {
      * @param onFailure called on a pipeline thread when commands can be neither journaled nor answered any more. The process should
      *     halt: whatever was answered is in the journal, and what was not is unknown to its sender, as after a crash.
      * @throws StartException when the address cannot be had.
-     * @throws io.florin.journal.JournalException when the directory is held, cannot be used, or its journal is damaged.
+     * @throws JournalException when the directory is held, cannot be used, or its journal is damaged.
      */
     public static FlorinServer start(
             final ServerConfig config, final Consumer<StartReport> onStarted, final Consumer<Throwable> onFailure) {
@@ -96,10 +101,34 @@ public final class FlorinServer implements AutoCloseable {
         return server;
     }
 
+    /**
+     * Starts a standby: it reads the journal that another process writes, answers queries, and refuses commands until it is promoted. It
+     * serves when this returns.
+     *
+     * @param config its capacity is not looked at: the journal's is taken. The journal is written as it says after a promotion.
+     * @throws StartException when the address cannot be had, or there is no journal yet.
+     * @throws JournalException when the journal is damaged or cannot be read.
+     */
+    public static FlorinServer follow(final ServerConfig config, final FollowListener listener) {
+        final FlorinServer server = new FlorinServer(config, failure -> {
+            if (failure instanceof JournalException unreadable && !(failure instanceof JournalFailedException)) {
+                listener.onFollowFailed(unreadable);
+            } else {
+                listener.onFailure(failure);
+            }
+        });
+        try {
+            server.startFollowing(listener);
+        } catch (final RuntimeException e) {
+            server.close();
+            throw e;
+        }
+        return server;
+    }
+
     /** @return the version of this build, or "dev" outside of a jar. */
     public static String version() {
-        final String version = FlorinServer.class.getPackage().getImplementationVersion();
-        return version == null ? "dev" : version;
+        return Pipeline.version();
     }
 
     /** @return the port that the server listens on. */
@@ -154,15 +183,46 @@ public final class FlorinServer implements AutoCloseable {
                 engine.engine().accountCount(),
                 engine.engine().transferCount(),
                 engine.engine().stateHash()));
-        final Sessions[] sessions = new Sessions[1];
-        final Pipeline started = opened(new Pipeline(
+        serve(onSpace -> new Pipeline(
+                config.pipeline(), engine, journal, config.journal().recordLengthMax(), clock, onSpace, onFailure));
+    }
+
+    private void startFollowing(final FollowListener listener) {
+        parts.push(gateway::close);
+        gateway.bind();
+        final long startNs = System.nanoTime();
+        final KeyRing keys = KeyRing.none();
+        final StartState start = opened(StateRecovery.begin(
+                config.journal().directory(), keys, new RecoveryLog(LOGGER::info, System::nanoTime)));
+        final Standby standby = opened(new Standby(config.journal(), keys, start.engine(), start.position()));
+        standby.load();
+        final Engine engine = start.engine().engine();
+        if (!engine.isConfigured()) {
+            throw new StartException(
+                    "there is no journal to follow yet: directory="
+                            + config.journal().directory() + " (start the active server first)",
+                    null);
+        }
+        listener.onLoaded(new FollowListener.LoadReport(
+                start,
+                engine.lastSequence(),
+                System.nanoTime() - startNs,
+                engine.accountCount(),
+                engine.transferCount(),
+                engine.stateHash()));
+        serve(onSpace -> Pipeline.following(
                 config.pipeline(),
-                engine,
-                journal,
-                config.journal().recordLengthMax(),
+                standby,
                 clock,
-                () -> sessions[0].resumeStarved(),
+                () -> listener.onPromoted(engine.lastSequence()),
+                onSpace,
                 onFailure));
+    }
+
+    /** @param make makes the pipeline, given what to call when its ring has room again. */
+    private void serve(final Function<Runnable, Pipeline> make) {
+        final Sessions[] sessions = new Sessions[1];
+        final Pipeline started = opened(make.apply(() -> sessions[0].resumeStarved()));
         pipeline = started;
         sessions[0] = new Sessions(started, config.gateway().connectionsMax());
         parts.push(gateway::stopReading);

@@ -200,7 +200,7 @@ final class IngressAdapter {
 
     private static boolean isQueryTemplate(final int templateId) {
         final RequestType type = RequestType.of(templateId);
-        return type != null && type.role() == Role.QUERY;
+        return type != null && (type.role() == Role.QUERY || type.role() == Role.SERVER);
     }
 
     /** Counts the members that follow the request at {@code position} in its chain. */

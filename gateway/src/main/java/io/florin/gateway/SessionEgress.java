@@ -5,6 +5,7 @@ import io.florin.protocol.Framing;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.channel.Channel;
+import java.net.InetSocketAddress;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.OneToOneConcurrentArrayQueue;
@@ -21,6 +22,7 @@ final class SessionEgress implements ReplyEgress {
     private final Channel channel;
     private final Runnable onEventLoop;
     private final OneToOneConcurrentArrayQueue<ByteBuf> handedOver;
+    private final boolean isLocal;
     private final AtomicBoolean isScheduled = new AtomicBoolean();
     private final UnsafeBuffer view = new UnsafeBuffer(0, 0);
 
@@ -41,6 +43,8 @@ final class SessionEgress implements ReplyEgress {
     SessionEgress(final Channel channel, final Runnable onEventLoop, final int backlogMax) {
         this.channel = channel;
         this.onEventLoop = onEventLoop;
+        isLocal = channel.remoteAddress() instanceof InetSocketAddress peer
+                && peer.getAddress().isLoopbackAddress();
         handedOver = new OneToOneConcurrentArrayQueue<>(Math.max(2, backlogMax / BUFFER_LENGTH));
     }
 
@@ -71,6 +75,11 @@ final class SessionEgress implements ReplyEgress {
         if (!isScheduled.getAndSet(true)) {
             channel.eventLoop().execute(onEventLoop);
         }
+    }
+
+    @Override
+    public boolean isLocal() {
+        return isLocal;
     }
 
     /** Event loop: says that what is handed over from now on needs another run. To be called before {@link #poll()}. */

@@ -36,7 +36,7 @@ final class SessionHandler extends ByteToMessageDecoder {
     private static final Logger LOGGER = LoggerFactory.getLogger(SessionHandler.class);
     private static final int DETAIL_LENGTH_MAX = 254;
     private static final int CLOSE_TIMEOUT_S = 1;
-    private static final String SERVER_NAME = "florin " + FlorinServer.version();
+    private static final String SERVER_NAME = "florin " + Pipeline.version();
 
     private final Sessions sessions;
     private final Pipeline pipeline;

@@ -5,10 +5,13 @@ import io.florin.protocol.RequestType;
 import io.florin.protocol.codec.AccountKind;
 import io.florin.protocol.codec.AuthorizeEncoder;
 import io.florin.protocol.codec.GetAccountEncoder;
+import io.florin.protocol.codec.GetServerStatusEncoder;
+import io.florin.protocol.codec.GetStateHashEncoder;
 import io.florin.protocol.codec.GetTransferEncoder;
 import io.florin.protocol.codec.HelloEncoder;
 import io.florin.protocol.codec.MessageHeaderEncoder;
 import io.florin.protocol.codec.OpenAccountEncoder;
+import io.florin.protocol.codec.PromoteEncoder;
 import io.florin.protocol.codec.TransferEncoder;
 import io.florin.protocol.codec.TrialBalanceEncoder;
 import java.io.ByteArrayOutputStream;
@@ -112,6 +115,30 @@ public final class Requests {
                 .wrapAndApplyHeader(buffer, 0, new MessageHeaderEncoder())
                 .correlationId(correlationId)
                 .fromLedger(0);
+        return message(buffer, encoder.encodedLength());
+    }
+
+    public static byte[] getStateHash(final long correlationId) {
+        final UnsafeBuffer buffer = buffer();
+        final GetStateHashEncoder encoder = new GetStateHashEncoder()
+                .wrapAndApplyHeader(buffer, 0, new MessageHeaderEncoder())
+                .correlationId(correlationId);
+        return message(buffer, encoder.encodedLength());
+    }
+
+    public static byte[] getServerStatus(final long correlationId) {
+        final UnsafeBuffer buffer = buffer();
+        final GetServerStatusEncoder encoder = new GetServerStatusEncoder()
+                .wrapAndApplyHeader(buffer, 0, new MessageHeaderEncoder())
+                .correlationId(correlationId);
+        return message(buffer, encoder.encodedLength());
+    }
+
+    public static byte[] promote(final long correlationId) {
+        final UnsafeBuffer buffer = buffer();
+        final PromoteEncoder encoder = new PromoteEncoder()
+                .wrapAndApplyHeader(buffer, 0, new MessageHeaderEncoder())
+                .correlationId(correlationId);
         return message(buffer, encoder.encodedLength());
     }
 

@@ -51,7 +51,8 @@ public final class DirectoryLock implements AutoCloseable {
     /**
      * Takes the directory, and makes it when it is missing.
      *
-     * @throws JournalException if it is held by another process or by this one, is no directory, or cannot be written.
+     * @throws DirectoryInUseException if it is held by another process or by this one.
+     * @throws JournalException if it is no directory, or cannot be written.
      */
     public static DirectoryLock acquire(final Path directory) {
         return acquire(directory, FILE_NAME, "data directory");
@@ -137,7 +138,7 @@ public final class DirectoryLock implements AutoCloseable {
                     file, StandardOpenOption.READ, StandardOpenOption.WRITE, StandardOpenOption.CREATE);
             lock = channel.tryLock();
             if (lock == null) {
-                throw new JournalException(what + " is in use by another process: directory=" + file.getParent()
+                throw new DirectoryInUseException(what + " is in use by another process: directory=" + file.getParent()
                         + " holder=" + hint(channel));
             }
             writeHint(channel);
@@ -154,9 +155,9 @@ public final class DirectoryLock implements AutoCloseable {
         }
     }
 
-    private static JournalException heldByThisProcess(
+    private static DirectoryInUseException heldByThisProcess(
             final Path file, final String what, final @Nullable Throwable cause) {
-        return new JournalException(what + " is in use by this process: directory=" + file.getParent(), cause);
+        return new DirectoryInUseException(what + " is in use by this process: directory=" + file.getParent(), cause);
     }
 
     private static void writeHint(final FileChannel channel) throws IOException {

@@ -1,6 +1,7 @@
 package io.florin.gateway.pipeline;
 
 import io.florin.protocol.Framing;
+import io.florin.protocol.Status;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.jspecify.annotations.Nullable;
@@ -22,7 +23,7 @@ public final class CommandSlot {
     private int principalId;
     private @Nullable ReplyEgress egress;
 
-    private boolean isRefused;
+    private Status refusal = Status.OK;
     private long sequence;
     private long timestampNs;
 
@@ -52,7 +53,7 @@ public final class CommandSlot {
         this.chainMembersLeft = chainMembersLeft;
         this.principalId = principalId;
         this.egress = egress;
-        isRefused = false;
+        refusal = Status.OK;
     }
 
     UnsafeBuffer message() {
@@ -80,8 +81,9 @@ public final class CommandSlot {
         return egress;
     }
 
-    boolean isRefused() {
-        return isRefused;
+    /** Why the command is not to be processed; OK when it is. */
+    Status refusal() {
+        return refusal;
     }
 
     long sequence() {
@@ -97,8 +99,8 @@ public final class CommandSlot {
         this.timestampNs = timestampNs;
     }
 
-    void onRefused() {
-        isRefused = true;
+    void onRefused(final Status status) {
+        refusal = status;
     }
 
     /** Lets go of the peer, so that the ring keeps no closed connection alive. */

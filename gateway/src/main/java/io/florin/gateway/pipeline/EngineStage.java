@@ -8,24 +8,34 @@ import io.florin.protocol.codec.CommandReplyEncoder;
 import io.florin.protocol.codec.MessageHeaderEncoder;
 import org.agrona.concurrent.UnsafeBuffer;
 
-/** Applies a batch to the engine, command by command. What the journal refused is answered without the engine. */
+/** Applies a batch to the engine, command by command. What was refused a place in the journal is answered without the engine. */
 final class EngineStage implements Stage {
     private final RingBuffer<CommandSlot> ring;
     private final Engine engine;
     private final ReplyRouter router;
     private final Tick tick;
+    private final ServerRequestHandler server;
     private final UnsafeBuffer refusal =
             new UnsafeBuffer(new byte[MessageHeaderEncoder.ENCODED_LENGTH + CommandReplyEncoder.BLOCK_LENGTH]);
     private final MessageHeaderEncoder headerEncoder = new MessageHeaderEncoder();
     private final CommandReplyEncoder replyEncoder = new CommandReplyEncoder();
     private volatile long lastSequence;
 
-    /** @param router the engine's sink. */
-    EngineStage(final RingBuffer<CommandSlot> ring, final Engine engine, final ReplyRouter router, final Tick tick) {
+    /**
+     * @param router the engine's sink.
+     * @param server answers what is not about the ledger.
+     */
+    EngineStage(
+            final RingBuffer<CommandSlot> ring,
+            final Engine engine,
+            final ReplyRouter router,
+            final Tick tick,
+            final ServerRequestHandler server) {
         this.ring = ring;
         this.engine = engine;
         this.router = router;
         this.tick = tick;
+        this.server = server;
         lastSequence = engine.lastSequence();
     }
 
@@ -36,9 +46,11 @@ final class EngineStage implements Stage {
         for (long s = first; s <= last; s++) {
             final CommandSlot slot = ring.get(s);
             if (slot.isQuery()) {
-                engine.onQuery(slot.message(), 0, slot.messageLength());
-            } else if (slot.isRefused()) {
-                replyStorageFull(slot);
+                if (!server.onRequest(slot)) {
+                    engine.onQuery(slot.message(), 0, slot.messageLength());
+                }
+            } else if (slot.refusal() != Status.OK) {
+                replyRefusal(slot);
             } else {
                 if (slot.sequence() != engine.lastSequence() + 1) {
                     applyTickIfNext();
@@ -79,13 +91,13 @@ final class EngineStage implements Stage {
         }
     }
 
-    private void replyStorageFull(final CommandSlot slot) {
+    private void replyRefusal(final CommandSlot slot) {
         replyEncoder
                 .wrapAndApplyHeader(refusal, 0, headerEncoder)
                 .correlationId(RequestType.correlationId(slot.message(), 0))
                 .sequence(engine.lastSequence())
                 .timestampNs(engine.lastTimestampNs())
-                .status(Status.STORAGE_FULL.code())
+                .status(slot.refusal().code())
                 .reserved(0)
                 .debitsPending(CommandReplyEncoder.debitsPendingNullValue())
                 .debitsPosted(CommandReplyEncoder.debitsPostedNullValue())

@@ -2,6 +2,7 @@ package io.florin.gateway.pipeline;
 
 import com.lmax.disruptor.RingBuffer;
 import io.florin.journal.Journal;
+import io.florin.protocol.Status;
 import org.agrona.BufferUtil;
 import org.agrona.concurrent.EpochNanoClock;
 import org.agrona.concurrent.UnsafeBuffer;
@@ -130,7 +131,7 @@ final class JournalStage implements Stage {
         for (long s = first; s <= last; s++) {
             final CommandSlot slot = ring.get(s);
             if (!slot.isQuery()) {
-                slot.onRefused();
+                slot.onRefused(Status.STORAGE_FULL);
             }
         }
     }

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import org.agrona.BufferUtil;
 import org.agrona.concurrent.EpochNanoClock;
@@ -24,6 +25,8 @@ import org.agrona.concurrent.UnsafeBuffer;
  *                           one sync a batch
  * </pre>
  *
+ * On a standby a follow stage stands in the journal stage's place until it is promoted.
+ *
  * The engine stage begins a batch when the journal stage is done with it, so nothing is visible, in replies or in queries, that the
  * sync policy does not cover. Publishing is for as many threads as configured; everything else is the pipeline's own.
  */
@@ -34,6 +37,8 @@ public final class Pipeline implements AutoCloseable {
     /** Bytes that a journal record's payload must be able to hold: the longest chain of the longest commands. */
     public static final int RECORD_LENGTH_MIN =
             CHAIN_LENGTH_MAX * EntryLayout.entryLength(CommandSlot.MESSAGE_LENGTH_MAX);
+
+    static final String SERVER_NAME = "florin " + version();
 
     private static final long STOP_TIMEOUT_S = 60;
 
@@ -61,26 +66,75 @@ public final class Pipeline implements AutoCloseable {
             final EpochNanoClock clock,
             final Runnable onSpace,
             final Consumer<Throwable> onFailure) {
-        if (recordLengthMax < RECORD_LENGTH_MIN) {
-            throw new IllegalArgumentException(
-                    "recordLengthMax must be at least " + RECORD_LENGTH_MIN + ": " + recordLengthMax);
-        }
+        this(
+                config,
+                recovered,
+                clock,
+                (ring, tick) -> journalStage(ring, tick, recovered.engine(), journal, recordLengthMax, clock),
+                onSpace,
+                onFailure);
+    }
+
+    private Pipeline(
+            final PipelineConfig config,
+            final RecoveredEngine recovered,
+            final EpochNanoClock clock,
+            final BiFunction<RingBuffer<CommandSlot>, Tick, Stage> ordering,
+            final Runnable onSpace,
+            final Consumer<Throwable> onFailure) {
         this.onSpace = onSpace;
         this.onFailure = onFailure;
         ring = newRing(config);
         recovered.router().attach(ring);
         final Engine engine = recovered.engine();
         final Tick tick = new Tick(engine.nextExpiryNs());
-        final JournalStage journalStage = new JournalStage(
-                ring, journal, clock, tick, recordLengthMax, engine.lastSequence(), engine.lastTimestampNs());
-        engineStage = new EngineStage(ring, engine, recovered.router(), tick);
+        final Stage orderingStage = ordering.apply(ring, tick);
+        final ServerRequestHandler server = new ServerRequestHandler(
+                engine, recovered.router(), clock, orderingStage instanceof FollowStage follow ? follow : null);
+        engineStage = new EngineStage(ring, engine, recovered.router(), tick, server);
         if (config.threads() == 1) {
-            add("florin-pipeline", config, this::signalSpace, new Sequence[0], journalStage, engineStage);
+            add("florin-pipeline", config, this::signalSpace, new Sequence[0], orderingStage, engineStage);
         } else {
-            add("florin-journal", config, Pipeline::nothing, new Sequence[0], journalStage);
+            add("florin-journal", config, Pipeline::nothing, new Sequence[0], orderingStage);
             add("florin-engine", config, this::signalSpace, new Sequence[] {last().getSequence()}, engineStage);
         }
         ring.addGatingSequences(last().getSequence());
+    }
+
+    /**
+     * Makes the pipeline of a standby: it follows a journal, answers queries, and refuses commands until it is promoted.
+     *
+     * @param config with one thread.
+     * @param standby where the engine gets its records; closed by its owner.
+     * @param onPromoted called on the pipeline's thread when commands are taken from now on; must not block.
+     * @param onSpace as in the constructor.
+     * @param onFailure as in the constructor; told a {@link io.florin.journal.JournalException} when the journal cannot be followed any
+     *     more, which is no reason to halt: nothing was promised to anybody.
+     */
+    public static Pipeline following(
+            final PipelineConfig config,
+            final Standby standby,
+            final EpochNanoClock clock,
+            final Runnable onPromoted,
+            final Runnable onSpace,
+            final Consumer<Throwable> onFailure) {
+        if (config.threads() != 1) {
+            throw new IllegalArgumentException("a standby's pipeline has one thread: threads=" + config.threads());
+        }
+        requireRecordLength(standby.recordLengthMax());
+        return new Pipeline(
+                config,
+                standby.engine(),
+                clock,
+                (ring, tick) -> new FollowStage(ring, standby, clock, tick, onPromoted),
+                onSpace,
+                onFailure);
+    }
+
+    /** @return the version of this build, or "dev" outside of a jar. */
+    public static String version() {
+        final String version = Pipeline.class.getPackage().getImplementationVersion();
+        return version == null ? "dev" : version;
     }
 
     /** Starts the threads. */
@@ -143,6 +197,25 @@ public final class Pipeline implements AutoCloseable {
         }
         if (isInterrupted) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    private static Stage journalStage(
+            final RingBuffer<CommandSlot> ring,
+            final Tick tick,
+            final Engine engine,
+            final Journal journal,
+            final int recordLengthMax,
+            final EpochNanoClock clock) {
+        requireRecordLength(recordLengthMax);
+        return new JournalStage(
+                ring, journal, clock, tick, recordLengthMax, engine.lastSequence(), engine.lastTimestampNs());
+    }
+
+    private static void requireRecordLength(final int recordLengthMax) {
+        if (recordLengthMax < RECORD_LENGTH_MIN) {
+            throw new IllegalArgumentException(
+                    "recordLengthMax must be at least " + RECORD_LENGTH_MIN + ": " + recordLengthMax);
         }
     }
 

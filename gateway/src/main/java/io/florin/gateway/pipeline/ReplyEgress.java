@@ -16,4 +16,9 @@ public interface ReplyEgress {
 
     /** Called once after the last reply of a batch to this peer: time to send. */
     void onBatchEnd();
+
+    /** @return whether the peer is on this machine, and may therefore ask for what is for operators alone. */
+    default boolean isLocal() {
+        return false;
+    }
 }

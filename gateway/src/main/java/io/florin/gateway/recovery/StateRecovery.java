@@ -29,6 +29,27 @@ public final class StateRecovery {
     private StateRecovery() {}
 
     /**
+     * Begins where a follower of the journal can go on: with the newest good snapshot. Needs no lock.
+     *
+     * @return the state of the snapshot; whoever gets it closes its engine.
+     * @throws JournalException if the directory or the journal cannot be read.
+     */
+    public static StartState begin(final Path directory, final KeyRing keys, final RecoveryProgress progress) {
+        final SnapshotStore store = new SnapshotStore(directory, keys);
+        final StartState start = new SnapshotLoader(store, progress).loadNewest();
+        final SnapshotInfo snapshot = start.snapshot();
+        if (snapshot != null) {
+            try {
+                store.requireInJournal(snapshot);
+            } catch (final JournalException e) {
+                start.close();
+                throw e;
+            }
+        }
+        return start;
+    }
+
+    /**
      * Recovers. Hold the directory's lock.
      *
      * @param acceptLostTail see {@link ReplayConfig}.

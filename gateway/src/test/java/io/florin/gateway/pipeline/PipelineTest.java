@@ -16,12 +16,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
-import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -243,63 +240,5 @@ class PipelineTest {
             egress.fail(failure);
         });
         pipeline.start();
-    }
-
-    /** Keeps copies of the replies and counts batches. */
-    private static final class CapturingEgress implements ReplyEgress {
-        private final BlockingQueue<ReplyCopy> replies = new LinkedBlockingQueue<>();
-        private final BlockingQueue<Throwable> failed = new LinkedBlockingQueue<>();
-        private final AtomicLong begun = new AtomicLong();
-        private final AtomicLong ended = new AtomicLong();
-        private boolean isTouched;
-
-        @Override
-        public boolean onReply(final DirectBuffer buffer, final int offset, final int length) {
-            final boolean isFirst = !isTouched;
-            if (isFirst) {
-                begun.incrementAndGet();
-            }
-            isTouched = true;
-            replies.add(ReplyCopy.decode(buffer, offset, length));
-            return isFirst;
-        }
-
-        @Override
-        public void onBatchEnd() {
-            isTouched = false;
-            ended.incrementAndGet();
-        }
-
-        ReplyCopy take() throws InterruptedException {
-            final ReplyCopy reply = replies.poll(20, TimeUnit.SECONDS);
-            if (reply == null) {
-                throw new AssertionError("no reply");
-            }
-            return reply;
-        }
-
-        boolean hasReply() {
-            return !replies.isEmpty();
-        }
-
-        void fail(final Throwable failure) {
-            failed.add(failure);
-        }
-
-        Throwable awaitFailure() throws InterruptedException {
-            final Throwable failure = failed.poll(20, TimeUnit.SECONDS);
-            if (failure == null) {
-                throw new AssertionError("no failure");
-            }
-            return failure;
-        }
-
-        long batchesBegun() {
-            return begun.get();
-        }
-
-        long batchesEnded() {
-            return ended.get();
-        }
     }
 }

@@ -1,0 +1,103 @@
+package io.florin.gateway.pipeline;
+
+import com.lmax.disruptor.RingBuffer;
+import io.florin.engine.Engine;
+import io.florin.protocol.Status;
+import java.util.concurrent.TimeUnit;
+import org.agrona.concurrent.EpochNanoClock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Stands where the {@link JournalStage} does, on a standby: keeps the engine current by what another process journals, and refuses
+ * commands. {@link #promote} puts a journal stage in its place. On one thread with the engine stage.
+ */
+final class FollowStage implements Stage {
+    /** How long records are applied before the ring is looked at again, in nanoseconds. */
+    private static final long FOLLOW_NS_MAX = TimeUnit.MILLISECONDS.toNanos(2);
+
+    private final RingBuffer<CommandSlot> ring;
+    private final Standby standby;
+    private final EpochNanoClock clock;
+    private final Tick tick;
+    private final Runnable onPromoted;
+    private final LagWatch lagWatch = new LagWatch();
+    private @Nullable JournalStage successor;
+
+    /** @param onPromoted called on the pipeline's thread when commands are taken from now on; must not block. */
+    FollowStage(
+            final RingBuffer<CommandSlot> ring,
+            final Standby standby,
+            final EpochNanoClock clock,
+            final Tick tick,
+            final Runnable onPromoted) {
+        this.ring = ring;
+        this.standby = standby;
+        this.clock = clock;
+        this.tick = tick;
+        this.onPromoted = onPromoted;
+    }
+
+    @Override
+    public void onBatch(final long first, final long last) {
+        final JournalStage journalStage = successor;
+        if (journalStage != null) {
+            journalStage.onBatch(first, last);
+        } else {
+            follow();
+            refuse(first, last);
+        }
+    }
+
+    @Override
+    public void onIdle() {
+        final JournalStage journalStage = successor;
+        if (journalStage != null) {
+            journalStage.onIdle();
+        } else {
+            follow();
+        }
+    }
+
+    /** Whether commands are refused. */
+    boolean isStandby() {
+        return successor == null;
+    }
+
+    /** The last sequence that the journal's writer, whoever that is, had acknowledged when last looked at. */
+    long acknowledgedSequence() {
+        return successor == null
+                ? standby.acknowledgedSequence()
+                : standby.engine().engine().lastSequence();
+    }
+
+    /**
+     * Takes the journal over, so that the next batch is ordered and journaled here. Called between two commands, by the engine stage.
+     * Where it throws what {@link Standby#takeOver} does, this is a standby as before.
+     */
+    void promote() {
+        final Engine engine = standby.engine().engine();
+        final var journal = standby.takeOver();
+        successor = new JournalStage(
+                ring, journal, clock, tick, standby.recordLengthMax(), engine.lastSequence(), engine.lastTimestampNs());
+        onPromoted.run();
+    }
+
+    private void follow() {
+        final long startNs = clock.nanoTime();
+        long nowNs = startNs;
+        while (standby.poll() && nowNs - startNs < FOLLOW_NS_MAX) {
+            nowNs = clock.nanoTime();
+        }
+        lagWatch.onLag(
+                standby.acknowledgedSequence() - standby.engine().engine().lastSequence(), nowNs);
+    }
+
+    private void refuse(final long first, final long last) {
+        for (long s = first; s <= last; s++) {
+            final CommandSlot slot = ring.get(s);
+            if (!slot.isQuery()) {
+                slot.onRefused(Status.STANDBY);
+            }
+        }
+    }
+}
