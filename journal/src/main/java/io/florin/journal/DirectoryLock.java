@@ -14,6 +14,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.agrona.CloseHelper;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +30,8 @@ public final class DirectoryLock implements AutoCloseable {
     static final String FILE_NAME = "journal.lock";
 
     private static final int HINT_LENGTH_MAX = 64;
+    private static final int RETRIES = 20;
+    private static final long RETRY_INTERVAL_NS = TimeUnit.MILLISECONDS.toNanos(10);
 
     /**
      * POSIX record locks belong to the process, and closing any descriptor of the file gives them up. So a second attempt in the
@@ -79,15 +83,16 @@ public final class DirectoryLock implements AutoCloseable {
         }
     }
 
-    /** @return whether a process holds a directory. Takes nothing and changes nothing. */
+    /** @return whether a process holds a directory. Changes nothing, but shares the lock for a moment. */
     static boolean isHeld(final Path directory) {
-        final Path file = directory.resolve(FILE_NAME);
-        if (!Files.exists(file)) {
+        if (!Files.exists(directory.resolve(FILE_NAME))) {
             return false;
         }
+        final Path file;
         try {
+            file = directory.toRealPath().resolve(FILE_NAME);
             // closing a descriptor of the file would give up this process' own lock
-            if (HELD_BY_THIS_PROCESS.contains(directory.toRealPath())) {
+            if (HELD_BY_THIS_PROCESS.contains(file)) {
                 return true;
             }
             try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ);
@@ -97,7 +102,7 @@ public final class DirectoryLock implements AutoCloseable {
         } catch (final OverlappingFileLockException e) {
             return true;
         } catch (final IOException e) {
-            throw new JournalException("cannot read data directory: file=" + file + " cause=" + e, e);
+            throw new JournalException("cannot read data directory: directory=" + directory + " cause=" + e, e);
         }
     }
 
@@ -136,7 +141,7 @@ public final class DirectoryLock implements AutoCloseable {
         try {
             channel = FileChannel.open(
                     file, StandardOpenOption.READ, StandardOpenOption.WRITE, StandardOpenOption.CREATE);
-            lock = channel.tryLock();
+            lock = tryLock(channel);
             if (lock == null) {
                 throw new DirectoryInUseException(what + " is in use by another process: directory=" + file.getParent()
                         + " holder=" + hint(channel));
@@ -153,6 +158,16 @@ public final class DirectoryLock implements AutoCloseable {
                 CloseHelper.quietClose(channel);
             }
         }
+    }
+
+    /** Whoever only asks whether the directory is held shares its lock for a moment, and is waited for. */
+    private static @Nullable FileLock tryLock(final FileChannel channel) throws IOException {
+        @Nullable FileLock lock = channel.tryLock();
+        for (int i = 0; i < RETRIES && lock == null; i++) {
+            LockSupport.parkNanos(RETRY_INTERVAL_NS);
+            lock = channel.tryLock();
+        }
+        return lock;
     }
 
     private static DirectoryInUseException heldByThisProcess(

@@ -40,6 +40,16 @@ final class DirectoryLockTest {
     }
 
     @Test
+    void shouldKeepTheLockThatItIsAskedAbout() throws IOException {
+        try (DirectoryLock lock = DirectoryLock.acquire(temp)) {
+            assertTrue(DirectoryLock.isHeld(temp));
+            assertTrue(lock.isHeld());
+            assertEquals("refused", askAnotherProcess(temp), "asking must not have given the lock up");
+        }
+        assertFalse(DirectoryLock.isHeld(temp));
+    }
+
+    @Test
     void shouldGiveTheDirectoryUpWhenClosed() throws IOException {
         final DirectoryLock lock = DirectoryLock.acquire(temp);
         lock.close();
