@@ -144,10 +144,18 @@ public final class JournalFollower implements AutoCloseable {
         mark = null;
     }
 
-    /** Sees what the writer has acknowledged by now. */
+    /**
+     * Sees what the writer has acknowledged by now. Where the epoch is over, what the next one builds upon counts and not the mark: a
+     * start may have given up answered records.
+     */
     private void observe() {
         final AcknowledgedView view = mark;
-        if (view != null && next == null) {
+        if (view == null || next != null) {
+            return;
+        }
+        if (nextMark.length() > 0) {
+            leave(EpochMark.readHeader(directory, cursor.epoch() + 1));
+        } else {
             acknowledgedSequence = Math.max(acknowledgedSequence, view.sequence());
         }
     }
@@ -201,16 +209,18 @@ public final class JournalFollower implements AutoCloseable {
         }
         next = successor;
         acknowledgedSequence = successor.baseSequence();
+        readableSequence = Math.min(readableSequence, successor.baseSequence());
     }
 
     private void enter(final EpochMark.Content entered) {
-        cursor.enter(entered);
+        final AcknowledgedView view = AcknowledgedView.map(directory, entered);
         CloseHelper.quietCloseAll(reader, mark);
         reader = null;
+        mark = view;
+        cursor.enter(entered);
         next = null;
         epoch = entered;
         segment = cursor.segment();
-        mark = AcknowledgedView.map(directory, entered);
         ownMark = JournalFiles.epochMark(directory, entered.epoch()).toFile();
         nextMark = JournalFiles.epochMark(directory, entered.epoch() + 1).toFile();
         readableSequence = cursor.sequence();

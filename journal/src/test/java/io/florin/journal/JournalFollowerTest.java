@@ -145,6 +145,27 @@ final class JournalFollowerTest {
         assertEquals(SampleRecord.first(5), followed);
     }
 
+    @ParameterizedTest
+    @EnumSource(
+            value = SyncPolicy.class,
+            names = {"NONE", "INTERVAL"})
+    void shouldGoOnWhereAStartGaveUpAnsweredRecords(final SyncPolicy policy) throws IOException {
+        try (OwnedJournal owned = OwnedJournal.open(directory, policy)) {
+            owned.append(8).commit();
+            follower.poll(collector, 5);
+            owned.append(2).commit();
+        }
+        cutBehind(8);
+        try (OwnedJournal owned = OwnedJournal.open(OwnedJournal.config(directory), Forcer.SYSTEM, true)) {
+            owned.append(3).commit();
+            assertEquals(11, 5 + follower.poll(collector, MANY) + idle(collector));
+            assertEquals(SampleRecord.first(11), followed);
+        }
+        try (JournalFollower fresh = new JournalFollower(directory, KeyRing.none(), JournalPosition.START)) {
+            assertEquals(11, fresh.poll((first, count, ns, buffer, offset, length) -> {}, MANY));
+        }
+    }
+
     @Test
     void shouldRefuseADamagedRecordThatWasAcknowledged() throws IOException {
         try (OwnedJournal owned = OwnedJournal.open(directory)) {
@@ -249,6 +270,17 @@ final class JournalFollowerTest {
 
             assertEquals(0, polled);
             assertTrue(allocated < 1_000, "allocated=" + allocated);
+        }
+    }
+
+    /** A loss of power took the records behind the first so many. */
+    private void cutBehind(final int records) throws IOException {
+        try (JournalFollower reader = new JournalFollower(directory, KeyRing.none(), JournalPosition.START)) {
+            reader.poll((first, count, ns, buffer, offset, length) -> {}, records);
+            final Path file = JournalFiles.segment(JournalFiles.epochDirectory(directory, 1), 0);
+            final byte[] bytes = Files.readAllBytes(file);
+            Arrays.fill(bytes, (int) reader.position().filePosition(), bytes.length, (byte) 0);
+            Files.write(file, bytes);
         }
     }
 
