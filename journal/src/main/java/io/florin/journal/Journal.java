@@ -111,6 +111,7 @@ public final class Journal implements AutoCloseable {
             if (!lock.isHeld()) {
                 throw new IllegalStateException("lock of the data directory is not held: directory=" + directory);
             }
+            UnsyncedTail.rewrite(directory, recovered);
             forceEpoch(directory, recovered.lastEpoch(), forcer);
             for (final int epoch : JournalFiles.epochDirectories(directory)) {
                 JournalFiles.deletePrepared(JournalFiles.epochDirectory(directory, epoch));

@@ -37,7 +37,7 @@ final class SegmentWriter implements AutoCloseable {
     private static final long PREPARE_AHEAD = 2;
 
     /** Full segments that wait for a sync under {@link SyncPolicy#NONE}; one more, and the oldest is forced. */
-    private static final int UNFORCED_SEGMENTS_MAX = 8;
+    static final int UNFORCED_SEGMENTS_MAX = 8;
 
     private final Path directory;
     private final long segmentLengthBytes;

@@ -1,5 +1,6 @@
 package io.florin.journal;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
@@ -10,6 +11,7 @@ import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -21,6 +23,8 @@ import net.openhft.chronicle.queue.ExcerptTailer;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 final class JournalTest {
     @TempDir
@@ -263,6 +267,26 @@ final class JournalTest {
             assertThrows(IllegalArgumentException.class, () -> Journal.open(config, lockThere, reportHere));
             assertThrows(IllegalArgumentException.class, () -> Journal.open(config, lockHere, reportThere));
         }
+    }
+
+    @ParameterizedTest
+    @EnumSource(SyncPolicy.class)
+    void shouldWriteOnceMoreWhatNobodyKnowsToBeOnStorage(final SyncPolicy policy) throws IOException {
+        final Path killed = temp.resolve("killed");
+        final Path original = temp.resolve("original");
+        try (OwnedJournal owned = OwnedJournal.open(original, policy)) {
+            owned.append(3).commit().append(2);
+            OwnedJournal.copy(original, killed);
+        }
+        final Path file = JournalFiles.segment(JournalFiles.epochDirectory(killed, 1), 0);
+        final byte[] bytes = Files.readAllBytes(file);
+        Files.setLastModifiedTime(file, FileTime.fromMillis(0));
+
+        OwnedJournal.open(killed).close();
+
+        assertTrue(Files.getLastModifiedTime(file).toMillis() > 0);
+        assertArrayEquals(bytes, Files.readAllBytes(file));
+        assertEquals(SampleRecord.first(5), SampleRecord.replay(killed));
     }
 
     @Test
