@@ -2,6 +2,7 @@ package io.florin.cli;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonParser;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -32,6 +33,26 @@ final class DocumentPrinter {
             printTable(document);
         }
         out.flush();
+    }
+
+    /**
+     * @param json of a flat document.
+     * @return its names and values in one line of a log.
+     * @throws IOException when it is no such document.
+     */
+    static String line(final String json) throws IOException {
+        final StringBuilder line = new StringBuilder();
+        try (JsonParser parser = JSON.createParser(json)) {
+            while (parser.nextToken() != null) {
+                if (parser.currentToken().isScalarValue()) {
+                    line.append(line.isEmpty() ? "" : " ")
+                            .append(parser.currentName())
+                            .append('=')
+                            .append(parser.getText());
+                }
+            }
+        }
+        return line.toString();
     }
 
     private static String json(final Document document) {

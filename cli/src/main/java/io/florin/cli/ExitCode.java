@@ -33,6 +33,10 @@ final class ExitCode {
     static final String HELP_USAGE = "2:usage or bad input";
     static final String HELP_CANNOT_CONNECT = "3:cannot connect, no answer in time, or local input and output failed";
     static final String HELP_CANNOT_START = "3:cannot start: port taken, directory held or not writable, ...";
+    static final String HELP_CANNOT_READ = "3:cannot read the data directory";
+    static final String HELP_CANNOT_MAKE_SNAPSHOT =
+            "3:cannot make it: another one is being made, too little room, keys missing, ...; what was there is unharmed";
+    static final String HELP_BAD_SNAPSHOT = "4:a snapshot cannot be used; the answer names it and says why";
     static final String HELP_DAMAGED = "4:the journal is damaged; the message names the file and the position";
     static final String HELP_HALTED = "70:halted, because nothing could be journaled any more";
 

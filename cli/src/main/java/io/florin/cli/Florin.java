@@ -37,6 +37,7 @@ import picocli.CommandLine.ScopeType;
             TrialBalanceCommand.class,
             ImportCommand.class,
             KeysCommand.class,
+            SnapshotCommand.class,
             BenchCommand.class,
             GrowthCommand.class,
             JmhCommand.class,

@@ -7,6 +7,7 @@ import io.florin.gateway.FlorinServer.StartReport;
 import io.florin.gateway.ServerConfig;
 import io.florin.gateway.pipeline.Capacity;
 import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -60,15 +61,17 @@ final class ServeCommand implements Callable<Integer> {
         return ExitCode.DONE;
     }
 
-    private static void serve(
+    private void serve(
             final CommandLine commandLine,
             final ServerConfig config,
             final ServePrinter printer,
             final StopSignal signal)
             throws InterruptedException {
+        final AtomicLong snapshotSequence = new AtomicLong();
         final FlorinServer server = FlorinServer.start(
                 config,
                 report -> {
+                    snapshotSequence.set(report.snapshotSequence());
                     printer.onRecovered(report);
                     warn(commandLine, report);
                 },
@@ -76,9 +79,27 @@ final class ServeCommand implements Callable<Integer> {
         try (server) {
             signal.ready();
             printer.onReady(config, server.port());
-            signal.await();
+            if (options.makesSnapshots()) {
+                serveWithSnapshots(server, snapshotSequence.get(), printer, signal);
+            } else {
+                signal.await();
+            }
         }
         printer.onStopped(server.lastSequence());
+    }
+
+    private void serveWithSnapshots(
+            final FlorinServer server, final long fromSequence, final ServePrinter printer, final StopSignal signal)
+            throws InterruptedException {
+        try (SnapshotSchedule schedule = new SnapshotSchedule(
+                SnapshotProcess.command(options.snapshotWords()),
+                options.snapshots.every,
+                fromSequence,
+                server::lastSequence,
+                printer::onSnapshot)) {
+            schedule.start();
+            signal.await();
+        }
     }
 
     private static void refuseImpossible(final CommandLine commandLine, final ServerConfig config) {

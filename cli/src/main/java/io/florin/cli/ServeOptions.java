@@ -5,11 +5,16 @@ import io.florin.gateway.GatewayConfig;
 import io.florin.gateway.ServerConfig;
 import io.florin.gateway.pipeline.Pipeline;
 import io.florin.gateway.pipeline.PipelineConfig;
+import io.florin.gateway.recovery.SnapshotMakerConfig;
 import io.florin.journal.JournalConfig;
+import io.florin.journal.SnapshotLimits;
 import io.florin.journal.SyncPolicy;
 import io.florin.protocol.Framing;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.agrona.BitUtil;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +32,9 @@ final class ServeOptions {
 
     @ArgGroup(validate = false, heading = "%nThe journal:%n")
     final JournalOptions journal = new JournalOptions();
+
+    @ArgGroup(validate = false, heading = "%nSnapshots, made by a process of its own at the lowest priority:%n")
+    final SnapshotOptions snapshots = new SnapshotOptions();
 
     @ArgGroup(
             validate = false,
@@ -95,6 +103,34 @@ final class ServeOptions {
                         "Start although payments that were answered are lost at the journal's end, as a loss of power under"
                                 + " --sync none or interval leaves it. The refusal to start says when this is the way on")
         boolean isLostTailAccepted;
+    }
+
+    /** When snapshots are made, and what goes afterwards. */
+    static final class SnapshotOptions {
+        @Option(
+                names = "--snapshot-every",
+                paramLabel = "DURATION",
+                converter = SnapshotInterval.class,
+                description =
+                        "How long after the last snapshot to make the next one, if commands have come; such as 10m or 1h, or off. It"
+                                + " takes as much memory again as the ledger, and is left out when that is not free (default: 10m)")
+        Duration every = Duration.ofMinutes(10);
+
+        @Option(names = "--snapshot-keep", paramLabel = "N", description = "Good snapshots to keep" + DEFAULT)
+        int keep = SnapshotMakerConfig.DEFAULT_KEEP_COUNT;
+
+        @Option(
+                names = "--snapshot-prune-journal",
+                description =
+                        "Delete the journal in front of the oldest snapshot that is kept: what it held can be audited and replayed no"
+                                + " more (default: the whole journal is kept)")
+        boolean isJournalPruned;
+
+        @Option(
+                names = "--snapshot-rate-mb",
+                paramLabel = "N",
+                description = "MiB that a snapshot writes in a second at most" + DEFAULT)
+        int rateMb = (int) (SnapshotLimits.DEFAULT.bytesPerSecondMax() >> 20);
     }
 
     /** What the engine may hold. */
@@ -188,6 +224,33 @@ final class ServeOptions {
                 gatewayConfig(address), pipelineConfig(), journalConfig(), capacity(), journal.isLostTailAccepted);
     }
 
+    /** @return whether snapshots are to be made. */
+    boolean makesSnapshots() {
+        return !snapshots.every.isZero();
+    }
+
+    /** @return the florin command that makes a snapshot beside this server. */
+    List<String> snapshotWords() {
+        final List<String> words = new ArrayList<>(List.of(
+                "snapshot",
+                "create",
+                "--data",
+                place.data.toAbsolutePath().toString(),
+                "--keep",
+                Integer.toString(snapshots.keep),
+                "--rate-mb",
+                Integer.toString(snapshots.rateMb),
+                "--free-space-floor-mb",
+                Long.toString(2L * journal.freeSpaceFloorMb),
+                "--output",
+                "json",
+                SnapshotCreateCommand.TIED));
+        if (snapshots.isJournalPruned) {
+            words.add("--prune-journal");
+        }
+        return words;
+    }
+
     private CapacityRequest capacity() {
         return new CapacityRequest(
                 capacity.ledgersMax, capacity.accountsMax, capacity.transfersMax, capacity.historyMax);
@@ -236,7 +299,9 @@ final class ServeOptions {
                 journal.segmentMb,
                 ((2 * journal.recordMaxKb) >> 10) + 1, // two of the longest records, and Chronicle's own
                 (int) (JournalConfig.SEGMENT_LENGTH_LIMIT >> 20));
-        ranges.check("--free-space-floor-mb", journal.freeSpaceFloorMb, 0, Integer.MAX_VALUE);
+        ranges.check("--free-space-floor-mb", journal.freeSpaceFloorMb, 0, Integer.MAX_VALUE / 2);
+        ranges.check("--snapshot-keep", snapshots.keep, 1, Integer.MAX_VALUE);
+        ranges.check("--snapshot-rate-mb", snapshots.rateMb, 1, 1 << 20);
         ranges.check("--ledgers-max", orElse(capacity.ledgersMax, 1), 1, 65_535);
         ranges.check("--accounts-max", orElse(capacity.accountsMax, 1), 1, Integer.MAX_VALUE);
         ranges.check("--transfers-max", orElse(capacity.transfersMax, 1), 1, Integer.MAX_VALUE);
