@@ -69,6 +69,8 @@ final class UsageTest {
                 "account open 1 | florin account open: Missing required option: '--currency=CODE'",
                 "account open --currency CZK | florin account open: Missing required parameter: 'ID'",
                 "account open x --currency CZK | florin account open: Invalid value for positional parameter at index 0 (ID): 'x'",
+                "serve --checkpoint-interval-ms 0 | florin serve: --checkpoint-interval-ms: 0 is out of range",
+                "serve --keys x --keys-command y | florin serve: --keys and --keys-command: give one of them",
                 "account open 1 --currency CZ | florin account open: Invalid value for option '--currency': 'CZ' is no currency",
                 "account open 1 --currency CZK --kind x | florin account open: Invalid value for option '--kind': 'x' is no kind",
                 "account open 1 --currency CZK --code 65536 | florin account open: --code: 65536 is out of range",
