@@ -129,6 +129,15 @@ final class UsageTest {
                 "keys rotate | florin keys rotate: Missing required parameter: 'FILE'",
                 "keys public | florin keys public: Missing required parameter: 'FILE'",
                 "import | florin import: nothing to import",
+                "backup | florin backup: Missing required option: '--to=DIR'",
+                "backup --to x --output csv | florin backup: --output: csv is for florin statement alone: give table or json",
+                "restore --from x | florin restore: Missing required option: '--data=DIR'",
+                "journal | florin journal: a command is missing: give stat, dump",
+                "journal dump --limit 0 | florin journal dump: --limit: 0 is out of range: give 1 or more",
+                "journal dump --from noon | florin journal dump: Invalid value for option '--from': 'noon' is no time: give one",
+                "journal dump --account x | florin journal dump: Invalid value for option '--account': 'x' is no id",
+                "journal dump --principal -1 | florin journal dump: --principal: -1 is out of range: give 0 to 4294967295",
+                "journal follow --from-sequence 0 | florin journal follow: --from-sequence: 0 is out of range: give 1 or more",
                 "import --transfers | florin import: Missing required parameter for option '--transfers'",
             })
     void shouldNameTheMistakeInOneLine(final String commandLine, final String message) {
