@@ -230,7 +230,11 @@ final class ServeOptions {
             throw new ParameterException(commandLine, "--host: no such host: '" + place.host + "'");
         }
         return new ServerConfig(
-                gatewayConfig(address), pipelineConfig(), journalConfig(commandLine), capacity(), journal.isLostTailAccepted);
+                gatewayConfig(address),
+                pipelineConfig(),
+                journalConfig(commandLine),
+                capacity(),
+                journal.isLostTailAccepted);
     }
 
     /** @return whether snapshots are to be made. */

@@ -38,8 +38,8 @@ final class ServePrinter {
                         : ""));
         final KeyRing keys = journal.keys();
         if (keys.canEncrypt() || keys.canChain()) {
-            print("sealed: encryptionKeyId=" + (keys.canEncrypt() ? keys.newestEncryptionKeyId() : "none")
-                    + " chain=" + keys.canChain() + " checkpoints=" + keys.canSign());
+            print("sealed: encryptionKeyId=" + (keys.canEncrypt() ? keys.newestEncryptionKeyId() : "none") + " chain="
+                    + keys.canChain() + " checkpoints=" + keys.canSign());
         }
     }
 

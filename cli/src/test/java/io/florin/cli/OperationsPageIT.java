@@ -73,8 +73,9 @@ final class OperationsPageIT {
         final Scenario scenario = SCENARIOS.get(section);
         final Path script = Files.writeString(
                 directory.resolve("script.sh"),
-                prelude() + replaced(scenario.before() + "echo \"--- as written\"\n" + scripts().get(section) + "echo \"--- afterwards\"\n"
-                                + scenario.after()));
+                prelude()
+                        + replaced(scenario.before() + "echo \"--- as written\"\n"
+                                + scripts().get(section) + "echo \"--- afterwards\"\n" + scenario.after()));
         final Path output = directory.resolve("output");
         final Process process = new ProcessBuilder("bash", script.toString())
                 .directory(directory.toFile())
@@ -113,8 +114,7 @@ final class OperationsPageIT {
     /** A server that is started runs on by itself: see the prelude. A code that is announced is expected. */
     private static String command(final String line) {
         final String plain = line.replaceFirst(" +& *(#.*)?$", "");
-        final Matcher matcher =
-EXIT_CODE.matcher(plain);
+        final Matcher matcher = EXIT_CODE.matcher(plain);
         return matcher.matches()
                 ? "code=0; " + matcher.group(1) + " || code=$?; [ \"$code\" = " + matcher.group(2) + " ]"
                 : plain;
@@ -138,8 +138,7 @@ EXIT_CODE.matcher(plain);
                     sleep 0.05
                   done
                 }
-                """
-                .formatted(
+                """.formatted(
                         System.getProperty("java.home"),
                         Path.of(System.getProperty("florin.root"), "scripts", "florin"),
                         Path.of(System.getProperty("florin.root"), "scripts", "florin"));
@@ -171,7 +170,8 @@ EXIT_CODE.matcher(plain);
     }
 
     private static String answering(final int id) {
-        return "scripts/florin transfer get " + id + " --server 127.0.0.1:7400 --output json | grep '\"status\":\"OK\"'\n";
+        return "scripts/florin transfer get " + id
+                + " --server 127.0.0.1:7400 --output json | grep '\"status\":\"OK\"'\n";
     }
 
     private static String onStandby(final String commands) {

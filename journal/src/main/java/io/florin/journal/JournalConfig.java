@@ -71,6 +71,7 @@ public record JournalConfig(
                 TimeUnit.SECONDS.toNanos(10));
     }
 
+    /** @return the same with another policy. */
     public JournalConfig withSyncPolicy(final SyncPolicy policy) {
         return new JournalConfig(
                 directory,
@@ -83,6 +84,7 @@ public record JournalConfig(
                 checkpointIntervalNs);
     }
 
+    /** @return the same with another interval. */
     public JournalConfig withSyncIntervalNs(final long intervalNs) {
         return new JournalConfig(
                 directory,
@@ -95,6 +97,7 @@ public record JournalConfig(
                 checkpointIntervalNs);
     }
 
+    /** @return the same with another longest payload. */
     public JournalConfig withRecordLengthMax(final int lengthMax) {
         return new JournalConfig(
                 directory,
@@ -107,6 +110,7 @@ public record JournalConfig(
                 checkpointIntervalNs);
     }
 
+    /** @return the same with another length of segments. */
     public JournalConfig withSegmentLengthBytes(final long lengthBytes) {
         return new JournalConfig(
                 directory,
@@ -119,6 +123,7 @@ public record JournalConfig(
                 checkpointIntervalNs);
     }
 
+    /** @return the same with another floor. */
     public JournalConfig withFreeSpaceFloorBytes(final long floorBytes) {
         return new JournalConfig(
                 directory,
@@ -131,6 +136,7 @@ public record JournalConfig(
                 checkpointIntervalNs);
     }
 
+    /** @return the same with these keys. */
     public JournalConfig withKeys(final KeyRing newKeys) {
         return new JournalConfig(
                 directory,
@@ -143,6 +149,7 @@ public record JournalConfig(
                 checkpointIntervalNs);
     }
 
+    /** @return the same with another value. */
     public JournalConfig withCheckpointIntervalNs(final long intervalNs) {
         return new JournalConfig(
                 directory,

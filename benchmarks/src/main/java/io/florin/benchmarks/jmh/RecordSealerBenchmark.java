@@ -72,11 +72,12 @@ public class RecordSealerBenchmark {
     public void open() throws IOException {
         directory = Files.createTempDirectory("florin-sealer");
         payload = new UnsafeBuffer(new byte[COMMAND_LENGTH * commandsPerRecord]);
-        final JournalConfig config =
-                JournalConfig.defaults(directory).withSyncPolicy(SyncPolicy.NONE).withKeys(keys(directory));
+        final JournalConfig config = JournalConfig.defaults(directory)
+                .withSyncPolicy(SyncPolicy.NONE)
+                .withKeys(keys(directory));
         lock = DirectoryLock.acquire(directory);
-        final RecoveryReport empty = JournalRecovery.replay(
-                ReplayConfig.of(directory), (first, count, ns, buffer, offset, length) -> {});
+        final RecoveryReport empty =
+                JournalRecovery.replay(ReplayConfig.of(directory), (first, count, ns, buffer, offset, length) -> {});
         journal = Journal.open(config, lock, empty);
     }
 
