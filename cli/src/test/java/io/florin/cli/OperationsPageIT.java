@@ -188,9 +188,11 @@ final class OperationsPageIT {
 
     /** Inside of the first record of all that was answered. */
     private static String damaging() {
-        return "segment=/srv/florin/epoch-00000001/segment-00000000.cq4\n"
-                + "position=$(grep -abo FLRJ $segment | head -1 | cut -d: -f1)\n"
-                + "printf X | dd of=$segment bs=1 seek=$((position + 40)) conv=notrunc status=none\n";
+        return """
+                segment=/srv/florin/epoch-00000001/segment-00000000.cq4
+                position=$(grep -abo FLRJ $segment | sed 's/:.*//;q')
+                printf X | dd of=$segment bs=1 seek=$((position + 40)) conv=notrunc status=none
+                """;
     }
 
     private static String freePort() {
