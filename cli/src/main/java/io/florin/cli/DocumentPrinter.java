@@ -55,7 +55,8 @@ final class DocumentPrinter {
         return line.toString();
     }
 
-    private static String json(final Document document) {
+    /** @return one line. */
+    static String json(final Document document) {
         final StringWriter text = new StringWriter();
         try (JsonGenerator generator = JSON.createGenerator(text)) {
             write(document, generator);

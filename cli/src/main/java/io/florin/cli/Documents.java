@@ -259,7 +259,8 @@ final class Documents {
         return Amounts.format(balances.creditsPosted() - balances.debitsPosted(), unit);
     }
 
-    private static String instant(final long epochNs) {
+    /** @return how a time is written everywhere. */
+    static String instant(final long epochNs) {
         return Instant.ofEpochSecond(0, epochNs).toString();
     }
 }

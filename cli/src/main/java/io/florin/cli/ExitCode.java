@@ -37,6 +37,8 @@ final class ExitCode {
     static final String HELP_CANNOT_MAKE_SNAPSHOT =
             "3:cannot make it: another one is being made, too little room, keys missing, ...; what was there is unharmed";
     static final String HELP_BAD_SNAPSHOT = "4:a snapshot cannot be used; the answer names it and says why";
+    static final String HELP_CANNOT_COPY =
+            "3:cannot copy: nothing there, something else there, directory held, disk full, ...";
     static final String HELP_DAMAGED = "4:the journal is damaged; the message names the file and the position";
     static final String HELP_HALTED = "70:halted, because nothing could be journaled any more";
 

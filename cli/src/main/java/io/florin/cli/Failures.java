@@ -3,7 +3,9 @@ package io.florin.cli;
 import io.florin.client.CannotConnectException;
 import io.florin.client.ClientException;
 import io.florin.gateway.StartException;
+import io.florin.gateway.recovery.VerificationException;
 import io.florin.journal.DamagedJournalException;
+import io.florin.journal.DamagedSnapshotException;
 import io.florin.journal.JournalException;
 import io.florin.journal.KeyException;
 import java.util.concurrent.Callable;
@@ -33,7 +35,9 @@ final class Failures {
             print(commandLine, message(failure), failure);
             return known.exitCode();
         }
-        if (failure instanceof DamagedJournalException) {
+        if (failure instanceof DamagedJournalException
+                || failure instanceof DamagedSnapshotException
+                || failure instanceof VerificationException) {
             print(commandLine, message(failure), failure);
             return ExitCode.DAMAGED_JOURNAL;
         }

@@ -2,6 +2,7 @@ package io.florin.cli;
 
 import io.florin.journal.KeyRing;
 import java.nio.file.Path;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Option;
@@ -22,6 +23,14 @@ final class KeyOptions {
             description = "Instead of --keys: what prints them, such as a vault's client; run with sh -c")
     @Nullable
     String keysCommand;
+
+    /** @return the same options for another florin command. */
+    List<String> words() {
+        if (keys != null) {
+            return List.of("--keys", keys.toAbsolutePath().toString());
+        }
+        return keysCommand == null ? List.of() : List.of("--keys-command", keysCommand);
+    }
 
     /**
      * Reads the keys.

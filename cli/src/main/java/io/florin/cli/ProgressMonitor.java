@@ -18,6 +18,7 @@ final class ProgressMonitor {
     private static final int PER_CENT = 100;
     private static final long BYTES_PER_MIB = 1 << 20;
     private static final long NS_PER_S = TimeUnit.SECONDS.toNanos(1);
+    private static final long MS_PER_S = 1000;
     private static final long DRAW_INTERVAL_NS = TimeUnit.MILLISECONDS.toNanos(100);
     private static final long LINE_INTERVAL_NS = TimeUnit.SECONDS.toNanos(5);
 
@@ -108,7 +109,7 @@ final class ProgressMonitor {
                 perMille / 10,
                 done / per,
                 unit,
-                Math.round((double) done / per * NS_PER_S / Math.max(1, elapsedNs)),
+                done * MS_PER_S / Math.max(1, TimeUnit.NANOSECONDS.toMillis(elapsedNs)) / per,
                 unit,
                 eta);
     }

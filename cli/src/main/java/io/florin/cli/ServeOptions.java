@@ -36,6 +36,9 @@ final class ServeOptions {
     @ArgGroup(validate = false, heading = "%nSnapshots, made by a process of its own at the lowest priority:%n")
     final SnapshotOptions snapshots = new SnapshotOptions();
 
+    @ArgGroup(validate = false, heading = "%nIts keys:%n")
+    final KeyOptions keys = new KeyOptions();
+
     @ArgGroup(
             validate = false,
             heading =
@@ -96,6 +99,12 @@ final class ServeOptions {
                 description =
                         "MiB to leave free on the volume: below it commands are refused with STORAGE_FULL" + DEFAULT)
         int freeSpaceFloorMb = (int) (DEFAULTS.freeSpaceFloorBytes() >> 20);
+
+        @Option(
+                names = "--checkpoint-interval-ms",
+                paramLabel = "N",
+                description = "With a signing key: how often a checkpoint is signed" + DEFAULT)
+        int checkpointIntervalMs = (int) TimeUnit.NANOSECONDS.toMillis(DEFAULTS.checkpointIntervalNs());
 
         @Option(
                 names = "--accept-lost-tail",
@@ -221,7 +230,11 @@ final class ServeOptions {
             throw new ParameterException(commandLine, "--host: no such host: '" + place.host + "'");
         }
         return new ServerConfig(
-                gatewayConfig(address), pipelineConfig(), journalConfig(), capacity(), journal.isLostTailAccepted);
+                gatewayConfig(address),
+                pipelineConfig(),
+                journalConfig(commandLine),
+                capacity(),
+                journal.isLostTailAccepted);
     }
 
     /** @return whether snapshots are to be made. */
@@ -248,6 +261,7 @@ final class ServeOptions {
         if (snapshots.isJournalPruned) {
             words.add("--prune-journal");
         }
+        words.addAll(keys.words());
         return words;
     }
 
@@ -275,14 +289,16 @@ final class ServeOptions {
                 pipeline.ioThreads);
     }
 
-    private JournalConfig journalConfig() {
+    private JournalConfig journalConfig(final CommandLine commandLine) {
         return new JournalConfig(
                 place.data,
                 journal.sync,
                 TimeUnit.MILLISECONDS.toNanos(journal.syncIntervalMs),
                 journal.recordMaxKb << 10,
                 (long) journal.segmentMb << 20,
-                (long) journal.freeSpaceFloorMb << 20);
+                (long) journal.freeSpaceFloorMb << 20,
+                keys.keyRing(commandLine),
+                TimeUnit.MILLISECONDS.toNanos(journal.checkpointIntervalMs));
     }
 
     private void checkRanges(final CommandLine commandLine) {
@@ -302,6 +318,7 @@ final class ServeOptions {
         ranges.check("--free-space-floor-mb", journal.freeSpaceFloorMb, 0, Integer.MAX_VALUE / 2);
         ranges.check("--snapshot-keep", snapshots.keep, 1, Integer.MAX_VALUE);
         ranges.check("--snapshot-rate-mb", snapshots.rateMb, 1, 1 << 20);
+        ranges.check("--checkpoint-interval-ms", journal.checkpointIntervalMs, 1, Integer.MAX_VALUE);
         ranges.check("--ledgers-max", orElse(capacity.ledgersMax, 1), 1, 65_535);
         ranges.check("--accounts-max", orElse(capacity.accountsMax, 1), 1, Integer.MAX_VALUE);
         ranges.check("--transfers-max", orElse(capacity.transfersMax, 1), 1, Integer.MAX_VALUE);

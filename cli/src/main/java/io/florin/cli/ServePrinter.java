@@ -7,6 +7,7 @@ import io.florin.gateway.pipeline.Capacity;
 import io.florin.gateway.recovery.SkippedSnapshot;
 import io.florin.gateway.recovery.StartState;
 import io.florin.journal.JournalConfig;
+import io.florin.journal.KeyRing;
 import io.florin.journal.RecoveryReport;
 import io.florin.journal.SnapshotInfo;
 import io.florin.journal.SyncPolicy;
@@ -35,6 +36,11 @@ final class ServePrinter {
                 + (journal.syncPolicy() == SyncPolicy.INTERVAL
                         ? " intervalMs=" + TimeUnit.NANOSECONDS.toMillis(journal.syncIntervalNs())
                         : ""));
+        final KeyRing keys = journal.keys();
+        if (keys.canEncrypt() || keys.canChain()) {
+            print("sealed: encryptionKeyId=" + (keys.canEncrypt() ? keys.newestEncryptionKeyId() : "none") + " chain="
+                    + keys.canChain() + " checkpoints=" + keys.canSign());
+        }
     }
 
     void onRecovered(final StartReport report) {

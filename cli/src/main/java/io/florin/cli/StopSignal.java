@@ -1,6 +1,7 @@
 package io.florin.cli;
 
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 
 /**
  * SIGTERM and SIGINT as a wait that ends, with an exit code of our own: a JVM that leaves its shutdown hooks to end by themselves
@@ -37,6 +38,16 @@ final class StopSignal implements AutoCloseable {
     /** Ends {@link #await()} as a signal would, but not the process. For any thread. */
     void end() {
         signalled.countDown();
+    }
+
+    /** Waits for a signal, at most so long. @return whether there was one. */
+    boolean await(final long timeout, final TimeUnit unit) throws InterruptedException {
+        return signalled.await(timeout, unit);
+    }
+
+    /** @return whether there was a signal. */
+    boolean isSignalled() {
+        return signalled.getCount() == 0;
     }
 
     /** Takes no more signals. If there was one, the process ends now, with {@link ExitCode#DONE}. */

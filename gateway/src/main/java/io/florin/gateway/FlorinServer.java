@@ -165,7 +165,7 @@ public final class FlorinServer implements AutoCloseable {
         final DirectoryLock lock = opened(DirectoryLock.acquire(config.journal().directory()));
         final RecoveredState recovered = StateRecovery.recover(
                 config.journal().directory(),
-                KeyRing.none(),
+                config.journal().keys(),
                 config.acceptLostTail(),
                 new RecoveryLog(LOGGER::info, System::nanoTime));
         final StartState start = opened(recovered.start());
@@ -191,7 +191,7 @@ public final class FlorinServer implements AutoCloseable {
         parts.push(gateway::close);
         gateway.bind();
         final long startNs = System.nanoTime();
-        final KeyRing keys = KeyRing.none();
+        final KeyRing keys = config.journal().keys();
         final StartState start = opened(StateRecovery.begin(
                 config.journal().directory(), keys, new RecoveryLog(LOGGER::info, System::nanoTime)));
         final Standby standby = opened(new Standby(config.journal(), keys, start.engine(), start.position()));

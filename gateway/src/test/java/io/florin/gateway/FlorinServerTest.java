@@ -9,8 +9,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.florin.gateway.FlorinServer.StartReport;
 import io.florin.gateway.pipeline.Capacity;
 import io.florin.gateway.pipeline.PipelineConfig;
+import io.florin.journal.Checkpoints;
 import io.florin.journal.JournalConfig;
 import io.florin.journal.JournalException;
+import io.florin.journal.KeyException;
+import io.florin.journal.KeyFile;
+import io.florin.journal.KeyRing;
 import io.florin.protocol.DisconnectReason;
 import io.florin.protocol.Framing;
 import io.florin.protocol.Status;
@@ -86,6 +90,32 @@ class FlorinServerTest {
             assertEquals(500, again.asCommandReply().debitsPosted());
             assertEquals(Status.INSUFFICIENT_FUNDS, peer.readReply().status());
         }
+    }
+
+    @Test
+    void shouldServeASealedJournalAndRefuseToWithoutItsKeys() throws Exception {
+        final Path file = directory.resolve("florin.keys");
+        KeyFile.create(file, true, true, true);
+        final ServerConfig plain = config(1);
+        final ServerConfig sealed = new ServerConfig(
+                plain.gateway(),
+                plain.pipeline(),
+                plain.journal().withKeys(KeyRing.readFile(file)),
+                plain.capacity(),
+                plain.acceptLostTail());
+        final FlorinServer server = start(sealed);
+        try (TestPeer peer = TestPeer.connected(server.port(), 0)) {
+            openAccounts(peer);
+        }
+        server.close();
+
+        final KeyException refusal = assertThrows(KeyException.class, () -> start(plain));
+        final FlorinServer restarted = start(sealed);
+
+        assertTrue(refusal.getMessage().contains("encrypted with key 1"), refusal.getMessage());
+        assertEquals(3, report().recovery().lastSequence());
+        assertEquals(3, restarted.lastSequence());
+        assertEquals(1, Checkpoints.read(Checkpoints.file(directory)).size());
     }
 
     @Test

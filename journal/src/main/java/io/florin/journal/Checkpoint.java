@@ -8,7 +8,7 @@ import java.security.PrivateKey;
 import java.security.PublicKey;
 import java.security.Signature;
 import java.util.Base64;
-import java.util.regex.Pattern;
+import java.util.UUID;
 
 /**
  * One signed line: at this time, this journal's records up to this sequence had this digest. It has one form only, and the signature
@@ -19,34 +19,32 @@ import java.util.regex.Pattern;
  *   `--------------------------- signed, Ed25519 ------------------' `-Base64-'
  * </pre>
  *
- * @param journalId 32 hexadecimal digits, drawn when the journal was begun.
+ * @param journalId drawn when the journal was begun.
  * @param epoch that the process wrote which signed it.
  * @param sequence of the last acknowledged record.
  * @param digest of all chained records up to it.
  * @param timestampNs nanoseconds since the Unix epoch, of the signing process' clock.
  * @param signature in Base64; not checked before {@link #isSignedBy}.
  */
-public record Checkpoint(
-        String journalId, int epoch, long sequence, Digest digest, long timestampNs, String signature) {
+public record Checkpoint(UUID journalId, int epoch, long sequence, Digest digest, long timestampNs, String signature) {
     private static final String FORM = "florin-checkpoint-1";
-    private static final Pattern JOURNAL_ID = Pattern.compile("[0-9a-f]{32}");
     private static final int WORDS = 7;
     private static final int SIGNATURE_LENGTH = 64;
 
     /** @throws IllegalArgumentException if a value cannot be. */
     public Checkpoint {
+        requireNonNull(journalId, "journalId");
         requireNonNull(digest, "digest");
         requireNonNull(signature, "signature");
-        if (!JOURNAL_ID.matcher(journalId).matches() || epoch < 1 || sequence < 0) {
-            throw new IllegalArgumentException(
-                    "no checkpoint: journalId=" + journalId + " epoch=" + epoch + " sequence=" + sequence);
+        if (epoch < 1 || sequence < 0) {
+            throw new IllegalArgumentException("no checkpoint: epoch=" + epoch + " sequence=" + sequence);
         }
     }
 
     /** Makes and signs one. */
     static Checkpoint sign(
             final PrivateKey key,
-            final String journalId,
+            final UUID journalId,
             final int epoch,
             final long sequence,
             final Digest digest,
@@ -71,7 +69,7 @@ public record Checkpoint(
             throw new IllegalArgumentException("no checkpoint: words=" + words.length + " expected=" + WORDS);
         }
         final Checkpoint checkpoint = new Checkpoint(
-                words[1],
+                UUID.fromString(words[1]),
                 Integer.parseInt(words[2]),
                 Long.parseLong(words[3]),
                 Digest.parse(words[4]),

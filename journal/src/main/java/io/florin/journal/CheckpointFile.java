@@ -10,7 +10,7 @@ import java.nio.file.StandardOpenOption;
 
 /** Appends lines to the file of the checkpoints, each whole and forced or not at all. */
 final class CheckpointFile {
-    private static final int LINE_LENGTH_MAX = 4096;
+    static final int LINE_LENGTH_MAX = 4096;
 
     private final Path file;
     private final Forcer forcer;

@@ -5,6 +5,7 @@ import java.security.GeneralSecurityException;
 import java.security.PrivateKey;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.agrona.DirectBuffer;
@@ -23,7 +24,7 @@ final class CheckpointWriter implements AutoCloseable {
 
     private final CheckpointFile file;
     private final PrivateKey key;
-    private final String journalId;
+    private final UUID journalId;
     private final int epoch;
     private final long intervalNs;
     private final Clock clock;
@@ -38,7 +39,7 @@ final class CheckpointWriter implements AutoCloseable {
     CheckpointWriter(
             final CheckpointFile file,
             final PrivateKey key,
-            final String journalId,
+            final UUID journalId,
             final int epoch,
             final long intervalNs,
             final Clock clock) {

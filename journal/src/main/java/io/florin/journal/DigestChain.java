@@ -17,11 +17,12 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  *
  * The digests need no secret, so that anybody can follow them over a journal, encrypted or not; the MAC in each record says that
- * who wrote it had the key. Allocates nothing. Single thread.
+ * who wrote it had the key. The JDK's HMAC leaves 48 bytes of garbage a record.
+ * Single thread.
  */
 final class DigestChain {
     private static final int DIGESTED_FROM = RecordHeader.MAGIC_OFFSET;
-    private static final int DIGESTED_TO = RecordLayout.MAC_OFFSET;
+    private static final int DIGESTED_TO = RecordHeader.MAC_OFFSET;
 
     private final MessageDigest sha256;
     private final byte[] digest = new byte[Digest.LENGTH];
@@ -47,7 +48,7 @@ final class DigestChain {
     void advance(final byte[] record, final int length) {
         sha256.update(digest);
         sha256.update(record, DIGESTED_FROM, DIGESTED_TO - DIGESTED_FROM);
-        sha256.update(record, RecordLayout.LENGTH, length - RecordLayout.LENGTH);
+        sha256.update(record, RecordHeader.LENGTH, length - RecordHeader.LENGTH);
         try {
             sha256.digest(digest, 0, Digest.LENGTH);
         } catch (final DigestException e) {
@@ -57,15 +58,15 @@ final class DigestChain {
 
     /** Writes the MAC of the last record into it. */
     void putMac(final byte[] record) {
-        System.arraycopy(mac(), 0, record, RecordLayout.MAC_OFFSET, EpochKeys.MAC_LENGTH);
+        System.arraycopy(mac(), 0, record, RecordHeader.MAC_OFFSET, RecordHeader.MAC_LENGTH);
     }
 
     /** @return whether a record that was just taken has its MAC. */
     boolean isMac(final byte[] record) {
         final byte[] expected = mac();
         int difference = 0; // as long for a wrong byte in front as for one at the end
-        for (int i = 0; i < EpochKeys.MAC_LENGTH; i++) {
-            difference |= expected[i] ^ record[RecordLayout.MAC_OFFSET + i];
+        for (int i = 0; i < RecordHeader.MAC_LENGTH; i++) {
+            difference |= expected[i] ^ record[RecordHeader.MAC_OFFSET + i];
         }
         return difference == 0;
     }

@@ -1,8 +1,7 @@
 package io.florin.journal;
 
-import java.security.MessageDigest;
-import java.util.Arrays;
 import javax.crypto.spec.SecretKeySpec;
+import org.agrona.concurrent.UnsafeBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,12 +9,6 @@ import org.jspecify.annotations.Nullable;
  * start for itself: so no two epochs share a key, be they of one journal or of two copies of it.
  */
 final class EpochKeys {
-    /** Bytes of a MAC, of a record or of a mark. */
-    static final int MAC_LENGTH = 16;
-
-    /** Bytes of the salt. */
-    static final int SALT_LENGTH = 32;
-
     /** Of an epoch that is neither encrypted nor chained. */
     static final EpochKeys NONE = new EpochKeys(0, null, null, null);
 
@@ -46,7 +39,12 @@ final class EpochKeys {
      * @param isChained whether there is a chain.
      * @throws KeyException if the ring does not have a key that is needed.
      */
-    static EpochKeys derive(final KeyRing ring, final byte[] salt, final int encryptionKeyId, final boolean isChained) {
+    static EpochKeys derive(final KeyRing ring, final Digest salt, final int encryptionKeyId, final boolean isChained) {
+        return derive(ring, bytes(salt), encryptionKeyId, isChained);
+    }
+
+    private static EpochKeys derive(
+            final KeyRing ring, final byte[] salt, final int encryptionKeyId, final boolean isChained) {
         final SecretKeySpec dataKey = encryptionKeyId == 0 ? null : dataKey(ring, salt, encryptionKeyId);
         if (!isChained) {
             return dataKey == null ? NONE : new EpochKeys(encryptionKeyId, dataKey, null, null);
@@ -81,17 +79,18 @@ final class EpochKeys {
         return chainKey;
     }
 
-    /** @return the MAC of a part of a mark; zeros when the epoch is not chained. */
-    byte[] markMac(final byte[] mark, final int from, final int to) {
+    /** @return HMAC-SHA-256 over the header of the epoch's mark; zero when the epoch is not chained. */
+    Digest markMac(final byte[] header) {
         final byte[] key = markKey;
         return key == null
-                ? new byte[MAC_LENGTH]
-                : Arrays.copyOf(Hkdf.hmac(key).doFinal(Arrays.copyOfRange(mark, from, to)), MAC_LENGTH);
+                ? Digest.ZERO
+                : Digest.ofBytes(new UnsafeBuffer(Hkdf.hmac(key).doFinal(header)), 0);
     }
 
-    /** @return whether a mark has its MAC. */
-    boolean isMarkMac(final byte[] mark, final int from, final int to, final byte[] mac) {
-        return MessageDigest.isEqual(markMac(mark, from, to), mac);
+    private static byte[] bytes(final Digest digest) {
+        final UnsafeBuffer bytes = new UnsafeBuffer(new byte[Digest.LENGTH]);
+        digest.putBytes(bytes, 0);
+        return bytes.byteArray();
     }
 
     private static SecretKeySpec dataKey(final KeyRing ring, final byte[] salt, final int id) {

@@ -37,8 +37,13 @@ import org.jspecify.annotations.Nullable;
  *   +--------- … ---------------------------+ sequence          | ~sequence         |
  *   | base digest                           +------------------ 192: slot 1 --------+
  *   +--------- … ---------------------------+ sequence          | ~sequence         |
- *                                           +-------------------+-------------------+
+ *                                           +------------------ 256 ----- … --------+
+ *                                           | MAC, to 288                           |
+ *                                           +------------------------- … -----------+
  * </pre>
+ *
+ * The MAC is HMAC-SHA-256 over the header from 4 to 128, with a key of the epoch; zeros when the epoch is not chained. The slots
+ * have none.
  *
  * Version 1 has no flags, its header ends at 40 with zeros up to 64, and its slots are at 64 and 128.
  *
@@ -77,6 +82,7 @@ final class EpochMark implements AutoCloseable {
     private static final int JOURNAL_ID_OFFSET = 48;
     private static final int SALT_OFFSET = 64;
     private static final int BASE_DIGEST_OFFSET = 96;
+    private static final int MAC_OFFSET = 256;
 
     private final MappedByteBuffer mapping;
     private final UnsafeBuffer buffer;
@@ -99,6 +105,7 @@ final class EpochMark implements AutoCloseable {
      * @param journalId the same in all epochs of a journal; {@link #NO_ID} in version 1.
      * @param salt 32 random bytes; zero in version 1.
      * @param acknowledgedSequence 0 as long as none was.
+     * @param mac zero when the epoch is not chained; not checked when it is read.
      */
     record Content(
             int version,
@@ -112,21 +119,71 @@ final class EpochMark implements AutoCloseable {
             Digest baseDigest,
             UUID journalId,
             Digest salt,
-            long acknowledgedSequence) {
+            long acknowledgedSequence,
+            Digest mac) {
+
+        boolean isEncrypted() {
+            return (flags & RecordHeader.ENCRYPTED) != 0;
+        }
+
+        boolean isChained() {
+            return (flags & RecordHeader.CHAINED) != 0;
+        }
+
+        /**
+         * @return the keys that the epoch is sealed with.
+         * @throws KeyException if the ring does not have them.
+         */
+        EpochKeys keys(final KeyRing ring) {
+            return EpochKeys.derive(ring, salt, isEncrypted() ? keyId : 0, isChained());
+        }
+
+        /** @return whether its MAC is the one that these keys give. */
+        boolean isMac(final EpochKeys keys) {
+            return mac.equals(keys.markMac(macBytes()));
+        }
 
         int slotOffset() {
             return headerLength(version);
         }
+
+        private Content withMac(final EpochKeys keys) {
+            return new Content(
+                    version,
+                    flags,
+                    keyId,
+                    epoch,
+                    syncPolicy,
+                    key,
+                    baseSequence,
+                    baseCrc,
+                    baseDigest,
+                    journalId,
+                    salt,
+                    acknowledgedSequence,
+                    keys.markMac(macBytes()));
+        }
+
+        private byte[] macBytes() {
+            return Arrays.copyOfRange(encode(this), MAGIC_OFFSET, HEADER_LENGTH);
+        }
     }
 
-    /** @return what the mark of a new epoch says that is not sealed. */
+    /**
+     * @param ring with its newest keys the epoch is sealed; without keys it is not.
+     * @return what the mark of a new epoch says.
+     */
     static Content newContent(
-            final int epoch, final SyncPolicy policy, final JournalPosition base, final UUID journalId) {
+            final int epoch,
+            final SyncPolicy policy,
+            final JournalPosition base,
+            final UUID journalId,
+            final KeyRing ring) {
         final SecureRandom random = new SecureRandom();
-        return new Content(
+        final Content content = new Content(
                 VERSION,
-                0,
-                0,
+                (ring.canEncrypt() ? RecordHeader.ENCRYPTED : 0) | (ring.canChain() ? RecordHeader.CHAINED : 0),
+                ring.newestEncryptionKeyId(),
                 epoch,
                 policy,
                 random.nextLong(),
@@ -135,7 +192,9 @@ final class EpochMark implements AutoCloseable {
                 base.chainDigest(),
                 journalId,
                 new Digest(random.nextLong(), random.nextLong(), random.nextLong(), random.nextLong()),
-                0);
+                0,
+                Digest.ZERO);
+        return content.withMac(content.keys(ring));
     }
 
     /** Writes a new mark under its name, whole and forced. Its slots are empty. */
@@ -190,17 +249,32 @@ final class EpochMark implements AutoCloseable {
             throw new JournalException(
                     "journal is of another version: file=" + file + " version=" + version + " supported=" + VERSION);
         }
-        return decode(mark, version, withSlots ? acknowledged(mark, headerLength(version), file) : 0);
+        final Content content = decode(
+                mark, version, policy(mark, file), withSlots ? acknowledged(mark, headerLength(version), file) : 0);
+        if (version == VERSION && !isExact(content, bytes)) {
+            throw damaged(file, 0, "the mark's header has something where it has to be zero");
+        }
+        return content;
     }
 
-    private static Content decode(final UnsafeBuffer mark, final int version, final long acknowledgedSequence) {
+    private static SyncPolicy policy(final UnsafeBuffer mark, final Path file) {
+        final int code = mark.getInt(SYNC_POLICY_OFFSET, LITTLE_ENDIAN);
+        try {
+            return SyncPolicy.ofCode(code);
+        } catch (final IllegalArgumentException e) {
+            throw damaged(file, SYNC_POLICY_OFFSET, "there is no sync policy with code " + code);
+        }
+    }
+
+    private static Content decode(
+            final UnsafeBuffer mark, final int version, final SyncPolicy policy, final long acknowledgedSequence) {
         final boolean isOld = version == VERSION_1;
         return new Content(
                 version,
                 isOld ? 0 : mark.getShort(FLAGS_OFFSET, LITTLE_ENDIAN) & 0xFFFF,
                 isOld ? 0 : mark.getInt(KEY_ID_OFFSET, LITTLE_ENDIAN),
                 mark.getInt(EPOCH_OFFSET, LITTLE_ENDIAN),
-                SyncPolicy.ofCode(mark.getInt(SYNC_POLICY_OFFSET, LITTLE_ENDIAN)),
+                policy,
                 mark.getLong(KEY_OFFSET, LITTLE_ENDIAN),
                 mark.getLong(BASE_SEQUENCE_OFFSET, LITTLE_ENDIAN),
                 mark.getInt(BASE_CRC_OFFSET, LITTLE_ENDIAN),
@@ -211,7 +285,8 @@ final class EpochMark implements AutoCloseable {
                                 mark.getLong(JOURNAL_ID_OFFSET, BIG_ENDIAN),
                                 mark.getLong(JOURNAL_ID_OFFSET + Long.BYTES, BIG_ENDIAN)),
                 isOld ? Digest.ZERO : Digest.ofBytes(mark, SALT_OFFSET),
-                acknowledgedSequence);
+                acknowledgedSequence,
+                isOld ? Digest.ZERO : Digest.ofBytes(mark, MAC_OFFSET));
     }
 
     /** Of an unknown version, which keeps the CRC where it is over the first bytes, as of the newest. */
@@ -268,8 +343,14 @@ final class EpochMark implements AutoCloseable {
         mark.putLong(JOURNAL_ID_OFFSET + Long.BYTES, content.journalId().getLeastSignificantBits(), BIG_ENDIAN);
         content.salt().putBytes(mark, SALT_OFFSET);
         content.baseDigest().putBytes(mark, BASE_DIGEST_OFFSET);
+        content.mac().putBytes(mark, MAC_OFFSET);
         mark.putInt(0, headerCrc(bytes, HEADER_LENGTH), LITTLE_ENDIAN);
         return bytes;
+    }
+
+    /** The MAC is of what was read, so there must be nothing else. */
+    private static boolean isExact(final Content content, final byte[] bytes) {
+        return Arrays.equals(encode(content), 0, HEADER_LENGTH, bytes, 0, HEADER_LENGTH);
     }
 
     private static int headerCrc(final byte[] bytes, final int headerLength) {

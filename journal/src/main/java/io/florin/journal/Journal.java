@@ -8,6 +8,8 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.security.PrivateKey;
+import java.time.Clock;
 import java.util.UUID;
 import java.util.zip.CRC32C;
 import net.openhft.chronicle.bytes.Bytes;
@@ -29,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  *
  * <p>One thread at a time may call it, and must not be interrupted; the accessors are for any thread. Appending and committing
- * allocate nothing but at the roll to a new segment. After a {@link JournalFailedException} every call throws it again.
+ * allocate nothing but at the roll to a new segment; with keys, what {@link RecordCipher} and {@link DigestChain} say. After a {@link JournalFailedException} every call throws it again.
  */
 public final class Journal implements AutoCloseable {
     private static final long SEGMENTS_FREE_AT_OPEN = 2;
@@ -41,6 +43,8 @@ public final class Journal implements AutoCloseable {
     private final SegmentWriter segments;
     private final EpochMark mark;
     private final FreeSpace freeSpace;
+    private final @Nullable RecordSealer sealer;
+    private final @Nullable CheckpointWriter checkpoints;
 
     private final ByteBuffer record;
     private final UnsafeBuffer recordView;
@@ -66,7 +70,8 @@ public final class Journal implements AutoCloseable {
             final RecoveryReport recovered,
             final EpochMark.Content epoch,
             final EpochMark mark,
-            final SegmentWriter segments) {
+            final SegmentWriter segments,
+            final Forcer forcer) {
         this.directory = config.directory();
         this.policy = config.syncPolicy();
         this.syncIntervalNs = config.syncIntervalNs();
@@ -74,7 +79,10 @@ public final class Journal implements AutoCloseable {
         this.segments = segments;
         this.mark = mark;
         this.freeSpace = new FreeSpace(config.directory(), config.freeSpaceFloorBytes());
-        this.record = ByteBuffer.allocateDirect(RecordHeader.LENGTH + config.recordLengthMax());
+        this.sealer = sealer(config.keys(), epoch, recovered.position().chainDigest());
+        this.checkpoints = checkpoints(config, epoch, forcer);
+        this.record =
+                ByteBuffer.allocateDirect(RecordHeader.LENGTH + config.recordLengthMax() + RecordCipher.TAG_LENGTH);
         this.recordView = new UnsafeBuffer(record);
         this.excerpt = Bytes.wrapForRead(record);
         excerpt.singleThreadedCheckDisabled(true);
@@ -86,6 +94,10 @@ public final class Journal implements AutoCloseable {
         this.durableSequence = recovered.lastSequence();
         this.lengthBytes = recovered.lengthBytes();
         this.hasSpace = freeSpace.isEnough();
+        if (checkpoints != null) {
+            publishCheckpoint();
+            checkpoints.start();
+        }
     }
 
     /**
@@ -95,6 +107,7 @@ public final class Journal implements AutoCloseable {
      *
      * @param lock of the configured directory, held until after {@link #close()}.
      * @param recovered what {@link JournalRecovery#replay} of that directory gave, under the same lock.
+     * @throws KeyException if the journal is chained and there is no chain key to go on with.
      * @throws JournalException if the directory cannot be written, or has no room for two segments.
      */
     public static Journal open(final JournalConfig config, final DirectoryLock lock, final RecoveryReport recovered) {
@@ -111,6 +124,7 @@ public final class Journal implements AutoCloseable {
             if (!lock.isHeld()) {
                 throw new IllegalStateException("lock of the data directory is not held: directory=" + directory);
             }
+            requireChainKey(config, recovered);
             UnsyncedTail.rewrite(directory, recovered);
             forceEpoch(directory, recovered.lastEpoch(), forcer);
             for (final int epoch : JournalFiles.epochDirectories(directory)) {
@@ -153,6 +167,7 @@ public final class Journal implements AutoCloseable {
                     "payload length out of range: length=" + length + " max=" + recordLengthMax);
         }
         final int recordLength = encode(firstSequence, count, timestampNs, payload, offset, length);
+        final int segment = segments.segment();
         try {
             segments.append(excerpt);
         } catch (final IOException | RuntimeException | AssertionError | InternalError e) {
@@ -165,6 +180,9 @@ public final class Journal implements AutoCloseable {
         appendedSequence = firstSequence + count - 1;
         final long totalBytes = lengthBytes + recordLength;
         lengthBytes = totalBytes;
+        if (checkpoints != null && segments.segment() != segment) {
+            checkpoints.ask();
+        }
     }
 
     /**
@@ -224,9 +242,19 @@ public final class Journal implements AutoCloseable {
         return hasSpace;
     }
 
+    /** @return the sequence of the last signed checkpoint of this epoch that is on storage; 0 if there is none. */
+    public long checkpointSequence() {
+        return checkpoints == null ? 0 : checkpoints.writtenSequence();
+    }
+
+    /** @return why the last checkpoint could not be written, which does not stop payments; null if it could. */
+    public @Nullable String checkpointFailure() {
+        return checkpoints == null ? null : checkpoints.failure();
+    }
+
     /**
-     * Forces all that was appended, and lets the files go, even when forcing fails. Does nothing the second time. After a failure
-     * it only lets the files go.
+     * Forces all that was appended, signs the last checkpoint, and lets the files go, even when forcing fails. Does nothing the
+     * second time. After a failure it only signs what had been acknowledged, and lets the files go.
      */
     @Override
     public void close() {
@@ -239,7 +267,7 @@ public final class Journal implements AutoCloseable {
             }
         } finally {
             closed = true;
-            CloseHelper.quietCloseAll(segments, mark);
+            CloseHelper.quietCloseAll(checkpoints, segments, mark);
         }
     }
 
@@ -248,7 +276,11 @@ public final class Journal implements AutoCloseable {
         final Path directory = config.directory();
         final int number = recovered.lastEpoch() + 1;
         final EpochMark.Content epoch = EpochMark.newContent(
-                number, config.syncPolicy(), recovered.position(), journalId(directory, recovered.lastEpoch()));
+                number,
+                config.syncPolicy(),
+                recovered.position(),
+                journalId(directory, recovered.lastEpoch()),
+                config.keys());
         EpochMark.create(directory, epoch, forcer);
         final Path epochDirectory = JournalFiles.epochDirectory(directory, number);
         Files.createDirectories(epochDirectory);
@@ -260,10 +292,38 @@ public final class Journal implements AutoCloseable {
             if (!forceAtRoll) {
                 JournalFiles.forceDirectory(epochDirectory, forcer);
             }
-            return new Journal(config, recovered, epoch, EpochMark.map(directory, number), segments);
+            return new Journal(config, recovered, epoch, EpochMark.map(directory, number), segments, forcer);
         } catch (final IOException e) {
             segments.close();
             throw e;
+        }
+    }
+
+    private static @Nullable RecordSealer sealer(
+            final KeyRing keys, final EpochMark.Content epoch, final Digest chained) {
+        return epoch.flags() == 0 ? null : new RecordSealer(epoch.keys(keys), chained);
+    }
+
+    private static @Nullable CheckpointWriter checkpoints(
+            final JournalConfig config, final EpochMark.Content epoch, final Forcer forcer) {
+        final PrivateKey key = config.keys().privateKey();
+        return key == null
+                ? null
+                : new CheckpointWriter(
+                        new CheckpointFile(Checkpoints.file(config.directory()), forcer),
+                        key,
+                        epoch.journalId(),
+                        epoch.epoch(),
+                        config.checkpointIntervalNs(),
+                        Clock.systemUTC());
+    }
+
+    /** An epoch without a chain behind one that has it would be refused by every start that has the key. */
+    private static void requireChainKey(final JournalConfig config, final RecoveryReport recovered) {
+        final boolean isChained = !recovered.position().chainDigest().equals(Digest.ZERO);
+        if (isChained && !config.keys().canChain()) {
+            throw new KeyException("the journal is chained, but there is no chain key to go on with: directory="
+                    + config.directory() + " keys=" + config.keys());
         }
     }
 
@@ -316,15 +376,21 @@ public final class Journal implements AutoCloseable {
             final int offset,
             final int length) {
         final UnsafeBuffer view = recordView;
-        final int recordLength = RecordHeader.LENGTH + length;
+        final RecordSealer seal = sealer;
+        final int storedLength = seal == null ? length : length + seal.overheadLength();
+        final int recordLength = RecordHeader.LENGTH + storedLength;
         view.putInt(RecordHeader.COUNT_OFFSET, count, LITTLE_ENDIAN);
         view.putLong(RecordHeader.FIRST_SEQUENCE_OFFSET, firstSequence, LITTLE_ENDIAN);
         view.putLong(RecordHeader.TIMESTAMP_OFFSET, timestampNs, LITTLE_ENDIAN);
         view.putLong(RecordHeader.ACKNOWLEDGED_OFFSET, acknowledgedSequence, LITTLE_ENDIAN);
         view.putInt(RecordHeader.PREVIOUS_CRC_OFFSET, previousCrc, LITTLE_ENDIAN);
-        view.putInt(RecordHeader.PAYLOAD_LENGTH_OFFSET, length, LITTLE_ENDIAN);
+        view.putInt(RecordHeader.PAYLOAD_LENGTH_OFFSET, storedLength, LITTLE_ENDIAN);
         view.putLong(RecordHeader.RECORD_NUMBER_OFFSET, recordNumber, LITTLE_ENDIAN);
-        view.putBytes(RecordHeader.LENGTH, payload, offset, length);
+        if (seal == null) {
+            view.putBytes(RecordHeader.LENGTH, payload, offset, length);
+        } else {
+            seal.seal(view, payload, offset, length);
+        }
         record.limit(recordLength).position(RecordHeader.CRC_OFFSET + Integer.BYTES);
         crc.reset();
         crc.update(record);
@@ -352,6 +418,13 @@ public final class Journal implements AutoCloseable {
         if (sequence != acknowledgedSequence) {
             mark.acknowledge(sequence);
             acknowledgedSequence = sequence;
+            publishCheckpoint();
+        }
+    }
+
+    private void publishCheckpoint() {
+        if (checkpoints != null && sealer != null) {
+            checkpoints.publish(acknowledgedSequence, sealer.digestView());
         }
     }
 

@@ -62,10 +62,11 @@ public final class JournalFollower implements AutoCloseable {
         this(directory, keys, from, Forcer.SYSTEM);
     }
 
-    JournalFollower(final Path directory, final KeyRing keys, final JournalPosition from, final Forcer forcer) {
+    JournalFollower(
+            final Path directory, final @Nullable KeyRing keys, final JournalPosition from, final Forcer forcer) {
         this.directory = directory;
         this.from = from;
-        this.cursor = new ReplayCursor(directory, from);
+        this.cursor = new ReplayCursor(directory, from, keys);
         this.forcer = forcer;
         this.ownMark = JournalFiles.epochMark(directory, from.epoch()).toFile();
         this.nextMark = ownMark;
@@ -84,6 +85,7 @@ public final class JournalFollower implements AutoCloseable {
      * @return how many were handed over; 0 if there is nothing new.
      * @throws DamagedJournalException if acknowledged records are damaged, or missing because the journal was pruned in front of
      *     the follower: then begin again from a newer snapshot.
+     * @throws KeyException if the journal is encrypted or chained with a key that is not there.
      * @throws JournalException if the journal cannot be read.
      */
     public int poll(final RecordHandler handler, final int recordsMax) {
@@ -134,6 +136,11 @@ public final class JournalFollower implements AutoCloseable {
         }
         forcedEpoch = cursor.epoch();
         forcedSegment = cursor.segment();
+    }
+
+    /** @return without keys: follows the digests alone, and hands over payloads as they are stored. */
+    static JournalFollower withoutKeys(final Path directory, final JournalPosition from) {
+        return new JournalFollower(directory, null, from, Forcer.SYSTEM);
     }
 
     @Override

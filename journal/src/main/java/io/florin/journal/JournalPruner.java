@@ -67,7 +67,7 @@ public final class JournalPruner {
             throw damaged(mark, 0, "the file is missing");
         }
         final EpochMark.Content epoch = EpochMark.readHeader(directory, keepFrom.epoch());
-        final ReplayCursor cursor = new ReplayCursor(directory, keepFrom);
+        final ReplayCursor cursor = new ReplayCursor(directory, keepFrom, null);
         cursor.enter(epoch);
         final long acknowledged = acknowledgedSequence(epoch);
         if (keepFrom.sequence() > acknowledged) {

@@ -56,7 +56,7 @@ public final class JournalRecovery {
         this.handler = handler;
         this.acceptLostTail = config.acceptLostTail();
         this.progress = config.progress();
-        this.cursor = new ReplayCursor(directory, from);
+        this.cursor = new ReplayCursor(directory, from, config.keys());
     }
 
     /** Replays a whole journal, without keys, accepting no loss; see {@link #replay(ReplayConfig, RecordHandler)}. */
@@ -71,6 +71,7 @@ public final class JournalRecovery {
      * @throws DamagedJournalException if acknowledged records are damaged or missing, as are those that were pruned when they
      *     are asked for; or if what is behind the place does not continue it. The handler may have had some records
      *     in front of them.
+     * @throws KeyException if the journal is encrypted or chained with a key that is not there.
      * @throws JournalException if the journal cannot be read.
      */
     public static RecoveryReport replay(final ReplayConfig config, final RecordHandler handler) {

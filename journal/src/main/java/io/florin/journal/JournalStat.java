@@ -80,18 +80,13 @@ public record JournalStat(Path directory, boolean isLive, long storageBytes, Lis
         for (int i = 0; i < marks.size(); i++) {
             final boolean isNewest = i + 1 == marks.size();
             final EpochMark.Content mark = marks.get(i);
-            final long acknowledged =
-                    isNewest ? acknowledged(directory, mark) : marks.get(i + 1).baseSequence();
+            final long acknowledged = isNewest
+                    ? JournalDirectory.acknowledgedSequence(directory, mark)
+                    : marks.get(i + 1).baseSequence();
             final long end = isNewest && !isLive ? Long.MAX_VALUE : acknowledged;
             epochs.add(new Reader(directory, mark, end).read(acknowledged, !(isNewest && isLive)));
         }
         return new JournalStat(directory, isLive, storageBytes(directory), List.copyOf(epochs));
-    }
-
-    private static long acknowledged(final Path directory, final EpochMark.Content mark) {
-        try (AcknowledgedView view = AcknowledgedView.map(directory, mark)) {
-            return Math.max(mark.baseSequence(), view.sequence());
-        }
     }
 
     private static long storageBytes(final Path directory) {

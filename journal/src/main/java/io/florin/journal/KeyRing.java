@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.PrivateKey;
@@ -164,10 +165,11 @@ public final class KeyRing {
     }
 
     private static void requirePrivate(final Path file) throws IOException {
-        if (!Files.getFileStore(file).supportsFileAttributeView("posix")) {
+        final PosixFileAttributeView view = Files.getFileAttributeView(file, PosixFileAttributeView.class);
+        if (view == null) {
             return;
         }
-        final Set<PosixFilePermission> permissions = Files.getPosixFilePermissions(file);
+        final Set<PosixFilePermission> permissions = view.readAttributes().permissions();
         if (!OWNER_ONLY.containsAll(permissions)) {
             final Set<PosixFilePermission> owners = EnumSet.copyOf(OWNER_ONLY);
             owners.retainAll(permissions);

@@ -40,7 +40,7 @@ final class RecordCipher {
     void encrypt(final long recordNumber, final byte[] plain, final int length, final byte[] record) {
         try {
             begin(Cipher.ENCRYPT_MODE, recordNumber, record);
-            cipher.doFinal(plain, 0, length, record, RecordLayout.LENGTH);
+            cipher.doFinal(plain, 0, length, record, RecordHeader.LENGTH);
         } catch (final GeneralSecurityException e) {
             throw new IllegalStateException("cannot encrypt: recordNumber=" + recordNumber + " length=" + length, e);
         }
@@ -48,12 +48,12 @@ final class RecordCipher {
 
     /** Decrypts the payload of a record. @return whether it is what was encrypted, with this key, under this header. */
     boolean decrypt(final long recordNumber, final byte[] record, final int length, final byte[] plain) {
-        if (length < RecordLayout.LENGTH + TAG_LENGTH) {
+        if (length < RecordHeader.LENGTH + TAG_LENGTH) {
             return false;
         }
         try {
             begin(Cipher.DECRYPT_MODE, recordNumber, record);
-            cipher.doFinal(record, RecordLayout.LENGTH, length - RecordLayout.LENGTH, plain, 0);
+            cipher.doFinal(record, RecordHeader.LENGTH, length - RecordHeader.LENGTH, plain, 0);
             return true;
         } catch (final AEADBadTagException e) {
             return false;
@@ -65,6 +65,6 @@ final class RecordCipher {
     private void begin(final int mode, final long recordNumber, final byte[] record) throws GeneralSecurityException {
         nonceView.putLong(0, recordNumber, LITTLE_ENDIAN);
         cipher.init(mode, key, new GCMParameterSpec(Byte.SIZE * TAG_LENGTH, nonce));
-        cipher.updateAAD(record, RecordHeader.MAGIC_OFFSET, RecordLayout.MAC_OFFSET - RecordHeader.MAGIC_OFFSET);
+        cipher.updateAAD(record, RecordHeader.MAGIC_OFFSET, RecordHeader.MAC_OFFSET - RecordHeader.MAGIC_OFFSET);
     }
 }

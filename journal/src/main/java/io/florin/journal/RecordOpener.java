@@ -1,40 +1,54 @@
 package io.florin.journal;
 
-import static java.nio.ByteOrder.LITTLE_ENDIAN;
-
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Checks and decrypts the records of a journal, in their order over all epochs: the inverse of {@link RecordSealer}.
+ * Checks and decrypts the records of a journal, in their order over all epochs: the inverse of {@link RecordSealer}. Without keys it
+ * follows the digests alone, as an auditor does, and leaves payloads as they are stored.
  *
  * <p>The payload's accessors hold until the next record. Single thread.
  */
 final class RecordOpener {
-    private static final int WITHOUT_PAYLOAD = 0;
-
+    private final @Nullable KeyRing ring;
     private final DigestChain chain;
-    private EpochKeys keys = EpochKeys.NONE;
+    private final UnsafeBuffer plainView = new UnsafeBuffer(0, 0);
+    private boolean isChained;
+    private int keyId;
     private @Nullable RecordCipher cipher;
     private byte[] record = new byte[0];
     private byte[] plain = new byte[0];
-    private final UnsafeBuffer plainView = new UnsafeBuffer(plain);
-    private final UnsafeBuffer recordView = new UnsafeBuffer(record);
     private DirectBuffer payload = plainView;
     private int payloadOffset;
-    private int payloadLength = WITHOUT_PAYLOAD;
+    private int payloadLength;
 
-    /** @param chained of all chained records in front of the first one to be opened. */
-    RecordOpener(final Digest chained) {
+    /**
+     * @param ring null to follow the digests alone.
+     * @param chained of all chained records in front of the first one to be opened.
+     */
+    RecordOpener(final @Nullable KeyRing ring, final Digest chained) {
+        this.ring = ring;
         this.chain = new DigestChain(chained);
     }
 
-    /** Begins an epoch. */
-    void epoch(final EpochKeys epochKeys) {
-        keys = epochKeys;
-        cipher = epochKeys.dataKey() == null ? null : new RecordCipher(epochKeys.dataKey());
-        chain.key(epochKeys.chainKey());
+    /**
+     * Begins an epoch.
+     *
+     * @return why its mark cannot be believed; null if it can.
+     * @throws KeyException if a key is missing.
+     */
+    @Nullable
+    String enter(final EpochMark.Content epoch) {
+        isChained = epoch.isChained();
+        keyId = epoch.keyId();
+        if (ring == null) {
+            return null;
+        }
+        if (!isChained && ring.canChain()) {
+            return protectionMisfit(epoch, ring);
+        }
+        return begin(epoch, epoch.keys(ring));
     }
 
     /**
@@ -43,19 +57,32 @@ final class RecordOpener {
      * @return why it is not what was sealed; null if it is.
      */
     @Nullable
-    String open(final DirectBuffer buffer, final int offset, final int length) {
-        if (!keys.isChained() && cipher == null) {
-            throw new IllegalStateException("there is nothing to open");
+    String open(final SegmentReader reader) {
+        return open(reader.buffer(), reader.record(), reader.recordLength(), reader.payload(), reader.payloadLength());
+    }
+
+    @Nullable
+    String open(
+            final DirectBuffer buffer,
+            final int offset,
+            final int length,
+            final int storedOffset,
+            final int storedLength) {
+        payload = buffer;
+        payloadOffset = storedOffset;
+        payloadLength = storedLength;
+        if (!isChained && cipher == null) {
+            return null;
         }
         ensureCapacity(length);
         buffer.getBytes(offset, record, 0, length);
-        if (keys.isChained()) {
+        if (isChained) {
             chain.advance(record, length);
-            if (!chain.isMac(record)) {
+            if (ring != null && !chain.isMac(record)) {
                 return "its MAC does not fit: it or a record in front of it was changed, or the chain key is another";
             }
         }
-        return cipher == null ? pass(length) : decrypt(cipher, length);
+        return cipher == null ? null : decrypt(cipher, RecordHeader.recordNumber(buffer, offset), length);
     }
 
     /** @return the digest of all chained records so far. */
@@ -75,22 +102,32 @@ final class RecordOpener {
         return payloadLength;
     }
 
-    private @Nullable String pass(final int length) {
-        payload = recordView;
-        payloadOffset = RecordLayout.LENGTH;
-        payloadLength = length - RecordLayout.LENGTH;
+    private @Nullable String begin(final EpochMark.Content epoch, final EpochKeys keys) {
+        if (!epoch.isMac(keys)) {
+            return "the mark's MAC does not fit: it was changed, or the chain key is another";
+        }
+        cipher = keys.dataKey() == null ? null : new RecordCipher(keys.dataKey());
+        chain.key(keys.chainKey());
         return null;
     }
 
-    private @Nullable String decrypt(final RecordCipher with, final int length) {
-        final long recordNumber = recordView.getLong(RecordLayout.RECORD_NUMBER_OFFSET, LITTLE_ENDIAN);
+    private @Nullable String protectionMisfit(final EpochMark.Content epoch, final KeyRing with) {
+        if (epoch.epoch() < with.chainedFromEpoch() && chain.digest().equals(Digest.ZERO)) {
+            return begin(epoch, epoch.keys(with));
+        }
+        return "its protection was removed: it is not chained, but a chain key is given that holds from epoch "
+                + with.chainedFromEpoch()
+                + " on; or if the journal was begun without a chain, write the number of its next"
+                + " epoch behind the chain key";
+    }
+
+    private @Nullable String decrypt(final RecordCipher with, final long recordNumber, final int length) {
         if (!with.decrypt(recordNumber, record, length, plain)) {
-            return "it cannot be decrypted: it was changed, or the key with the id " + keys.encryptionKeyId()
-                    + " is another";
+            return "it cannot be decrypted: it was changed, or the key with id " + keyId + " is another";
         }
         payload = plainView;
         payloadOffset = 0;
-        payloadLength = length - RecordLayout.LENGTH - RecordCipher.TAG_LENGTH;
+        payloadLength = length - RecordHeader.LENGTH - RecordCipher.TAG_LENGTH;
         return null;
     }
 
@@ -99,7 +136,6 @@ final class RecordOpener {
             final int capacity = Math.max(length, 2 * record.length);
             record = new byte[capacity];
             plain = new byte[capacity];
-            recordView.wrap(record);
             plainView.wrap(plain);
         }
     }

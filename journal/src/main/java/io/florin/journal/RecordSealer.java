@@ -1,7 +1,5 @@
 package io.florin.journal;
 
-import static java.nio.ByteOrder.LITTLE_ENDIAN;
-
 import org.agrona.DirectBuffer;
 import org.agrona.MutableDirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
@@ -21,21 +19,20 @@ import org.jspecify.annotations.Nullable;
  * <p>Works on arrays of the heap, for which the JDK has its fastest code; the copies are cheap beside it. Single thread.
  */
 final class RecordSealer {
-    private final EpochKeys keys;
     private final @Nullable RecordCipher cipher;
+    private final boolean isChained;
     private final DigestChain chain;
     private byte[] plain = new byte[0];
     private byte[] record = new byte[0];
-    private UnsafeBuffer header = new UnsafeBuffer(0, 0);
-    private long recordNumber;
+    private long nextNumber;
 
     /**
      * @param keys of the epoch; it is encrypted, chained or both.
      * @param chained of all chained records of earlier epochs.
      */
     RecordSealer(final EpochKeys keys, final Digest chained) {
-        this.keys = keys;
         this.cipher = keys.dataKey() == null ? null : new RecordCipher(keys.dataKey());
+        this.isChained = keys.isChained();
         this.chain = new DigestChain(chained);
         chain.key(keys.chainKey());
     }
@@ -48,28 +45,30 @@ final class RecordSealer {
     /**
      * Seals the next record.
      *
-     * @param to its header at 0, complete but for the lengths, the flags, all behind byte 64 and the CRC. Takes the stored payload
-     *     behind it, and those fields, but for the CRC.
-     * @return bytes of the stored payload.
+     * @param to has at 0 its header, complete but for MAC and CRC, with the length of the stored payload. Takes the stored payload
+     *     and the MAC.
+     * @throws IllegalStateException if its number is not the next: a number that came twice would give the key away.
      */
-    int seal(final MutableDirectBuffer to, final DirectBuffer payload, final int offset, final int length) {
-        final int storedLength = length + overheadLength();
-        final int recordLength = RecordLayout.LENGTH + storedLength;
+    void seal(final MutableDirectBuffer to, final DirectBuffer payload, final int offset, final int length) {
+        final long number = RecordHeader.recordNumber(to, 0);
+        if (number != nextNumber) {
+            throw new IllegalStateException("record is not the next: number=" + number + " expected=" + nextNumber);
+        }
+        nextNumber++;
+        final int recordLength = RecordHeader.LENGTH + length + overheadLength();
         ensureCapacity(recordLength);
-        putHeader(to, storedLength);
+        to.getBytes(0, record, 0, RecordHeader.LENGTH);
         if (cipher == null) {
-            payload.getBytes(offset, record, RecordLayout.LENGTH, length);
+            payload.getBytes(offset, record, RecordHeader.LENGTH, length);
         } else {
             payload.getBytes(offset, plain, 0, length);
-            cipher.encrypt(recordNumber, plain, length, record);
+            cipher.encrypt(number, plain, length, record);
         }
-        if (keys.isChained()) {
+        if (isChained) {
             chain.advance(record, recordLength);
             chain.putMac(record);
         }
-        to.putBytes(0, record, 0, recordLength);
-        recordNumber++;
-        return storedLength;
+        to.putBytes(RecordHeader.MAC_OFFSET, record, RecordHeader.MAC_OFFSET, recordLength - RecordHeader.MAC_OFFSET);
     }
 
     /** @return the digest of all chained records so far, to be read before the next one is sealed. */
@@ -77,26 +76,11 @@ final class RecordSealer {
         return chain.digestView();
     }
 
-    private void putHeader(final MutableDirectBuffer from, final int storedLength) {
-        final UnsafeBuffer view = header;
-        from.getBytes(0, record, 0, RecordLayout.RECORD_NUMBER_OFFSET);
-        view.putByte(RecordLayout.FLAGS_OFFSET, (byte)
-                ((cipher == null ? 0 : RecordLayout.ENCRYPTED) | (keys.isChained() ? RecordLayout.CHAINED : 0)));
-        view.putInt(RecordHeader.PAYLOAD_LENGTH_OFFSET, storedLength, LITTLE_ENDIAN);
-        view.putLong(RecordLayout.RECORD_NUMBER_OFFSET, recordNumber, LITTLE_ENDIAN);
-        view.putInt(RecordLayout.KEY_ID_OFFSET, keys.encryptionKeyId(), LITTLE_ENDIAN);
-        view.setMemory(
-                RecordLayout.KEY_ID_OFFSET + Integer.BYTES,
-                RecordLayout.LENGTH - RecordLayout.KEY_ID_OFFSET - Integer.BYTES,
-                (byte) 0);
-    }
-
     private void ensureCapacity(final int recordLength) {
         if (record.length < recordLength) {
             final int capacity = Math.max(recordLength, 2 * record.length);
             record = new byte[capacity];
             plain = new byte[capacity];
-            header = new UnsafeBuffer(record, 0, RecordLayout.LENGTH);
         }
     }
 }

@@ -23,9 +23,10 @@ final class ReplayCursor {
     private long sequence;
     private long timestampNs;
     private int crc;
-    private final Digest chainDigest;
+    private final RecordOpener opener;
 
-    ReplayCursor(final Path directory, final JournalPosition from) {
+    /** @param keys null to read without: the handler gets payloads as they are stored, and neither MAC nor mark is checked. */
+    ReplayCursor(final Path directory, final JournalPosition from, final @Nullable KeyRing keys) {
         this.directory = directory;
         this.isInside = from.segment() > 0 || from.filePosition() > 0 || from.recordNumber() > 0;
         this.firstEpoch = from.epoch();
@@ -36,21 +37,19 @@ final class ReplayCursor {
         this.sequence = from.sequence();
         this.timestampNs = from.timestampNs();
         this.crc = from.crc();
-        this.chainDigest = from.chainDigest();
+        this.opener = new RecordOpener(keys, from.chainDigest());
     }
 
     /**
      * Goes to the beginning of an epoch; or stays, if that is the epoch that the place was inside at first.
      *
-     * @throws DamagedJournalException if the epoch does not build upon what is in front of it.
+     * @throws DamagedJournalException if the epoch does not build upon what is in front of it, or was not sealed with these keys.
+     * @throws KeyException if it is sealed with a key that is not there.
      */
     void enter(final EpochMark.Content next) {
         final boolean stays = isInside && next.epoch() == firstEpoch;
-        final String misfit = stays ? startMisfit(next) : baseMisfit(next);
-        if (misfit != null) {
-            throw new DamagedJournalException(
-                    JournalFiles.epochMark(directory, next.epoch()), 0, sequence, misfit, JournalRecovery.RESTORE);
-        }
+        requireNone(stays ? startMisfit(next) : baseMisfit(next), next);
+        requireNone(opener.enter(next), next);
         if (!stays) {
             epoch = next.epoch();
             segment = 0;
@@ -86,8 +85,21 @@ final class ReplayCursor {
         return versionMisfit(buffer, record, entered);
     }
 
-    /** Moves behind a record that fits, and hands it over. */
+    /**
+     * Moves behind a record that fits, and hands it over.
+     *
+     * @throws DamagedJournalException if it is not what was sealed.
+     */
     void accept(final SegmentReader reader, final int inSegment, final RecordHandler handler) {
+        final String misfit = opener.open(reader);
+        if (misfit != null) {
+            throw new DamagedJournalException(
+                    reader.file(),
+                    reader.position(),
+                    sequence,
+                    "a record whose CRC fits: " + misfit,
+                    JournalRecovery.RESTORE);
+        }
         final DirectBuffer buffer = reader.buffer();
         final int record = reader.record();
         final int count = RecordHeader.count(buffer, record);
@@ -98,11 +110,13 @@ final class ReplayCursor {
         sequence += count;
         timestampNs = RecordHeader.timestampNs(buffer, record);
         crc = RecordHeader.crc(buffer, record);
-        handler.onRecord(firstSequence, count, timestampNs, buffer, reader.payload(), reader.payloadLength());
+        handler.onRecord(
+                firstSequence, count, timestampNs, opener.payload(), opener.payloadOffset(), opener.payloadLength());
     }
 
     JournalPosition position() {
-        return new JournalPosition(epoch, segment, filePosition, recordNumber, sequence, timestampNs, crc, chainDigest);
+        return new JournalPosition(
+                epoch, segment, filePosition, recordNumber, sequence, timestampNs, crc, opener.digest());
     }
 
     int epoch() {
@@ -121,6 +135,13 @@ final class ReplayCursor {
         return sequence;
     }
 
+    private void requireNone(final @Nullable String misfit, final EpochMark.Content next) {
+        if (misfit != null) {
+            throw new DamagedJournalException(
+                    JournalFiles.epochMark(directory, next.epoch()), 0, sequence, misfit, JournalRecovery.RESTORE);
+        }
+    }
+
     private @Nullable String startMisfit(final EpochMark.Content next) {
         return next.baseSequence() <= sequence
                 ? null
@@ -132,6 +153,10 @@ final class ReplayCursor {
             return "the epoch builds upon sequence " + next.baseSequence() + " with CRC-32C "
                     + Integer.toHexString(next.baseCrc()) + ", but in front of it are sequence " + sequence + " and "
                     + Integer.toHexString(crc);
+        }
+        if (!next.baseDigest().equals(opener.digest())) {
+            return "the epoch builds upon the chain digest " + next.baseDigest() + ", but in front of it is "
+                    + opener.digest();
         }
         final EpochMark.Content last = current;
         if (last != null

@@ -28,6 +28,7 @@ final class SegmentImage implements AutoCloseable {
     private final ByteBuffer chunk = ByteBuffer.allocate(CHUNK_LENGTH).order(ByteOrder.LITTLE_ENDIAN);
     private final @Nullable BackupFile known;
     private final long knownLength;
+    private boolean isVerified;
     private long flushedLength;
 
     /** @param known what the file is known to hold; null if nothing, and then it is written anew. */
@@ -35,6 +36,7 @@ final class SegmentImage implements AutoCloseable {
         this.file = file;
         this.known = known;
         this.knownLength = known == null ? 0 : known.length();
+        this.isVerified = knownLength == 0;
         this.channel = FileChannel.open(file, Set.of(StandardOpenOption.WRITE, StandardOpenOption.CREATE));
         if (channel.size() < knownLength) {
             throw new EOFException("file became shorter: length=" + channel.size() + " expected=" + knownLength);
@@ -80,6 +82,7 @@ final class SegmentImage implements AutoCloseable {
         if (known != null && length() == knownLength) {
             flush();
             requireKnown(known);
+            isVerified = true;
         }
     }
 
@@ -91,7 +94,7 @@ final class SegmentImage implements AutoCloseable {
      */
     String finish() throws IOException {
         flush();
-        if (known != null && flushedLength < knownLength) {
+        if (!isVerified) {
             throw otherThanKnown();
         }
         channel.force(true);

@@ -42,6 +42,8 @@ final class SegmentReader implements AutoCloseable {
     private static final int META_DATA = 0x4000_0000;
     private static final int END_OF_SEGMENT = NOT_COMPLETE | META_DATA;
     private static final int LENGTH_MASK = 0x3FFF_FFFF;
+    private static final int RECORD_LENGTH_MAX =
+            RecordHeader.LENGTH + JournalConfig.RECORD_LENGTH_LIMIT + RecordCipher.TAG_LENGTH;
     private static final int WINDOW_LENGTH = 1 << 20;
     private static final int LIVE_WINDOW_LENGTH = 1 << 15;
 
@@ -242,7 +244,7 @@ final class SegmentReader implements AutoCloseable {
     }
 
     private Step check(final int length) {
-        if (length < RecordHeader.LENGTH_MIN || length > RecordHeader.LENGTH + JournalConfig.RECORD_LENGTH_LIMIT) {
+        if (length < RecordHeader.LENGTH_MIN || length > RECORD_LENGTH_MAX) {
             return bad("an excerpt of length " + length + ", which no record has");
         }
         final int offset = load(position, WORD_LENGTH + length) + WORD_LENGTH;

@@ -115,6 +115,11 @@ final class SegmentWriter implements AutoCloseable {
         next.advance(PREPARE_AHEAD * excerptLength);
     }
 
+    /** @return number of the segment that is being written. */
+    int segment() {
+        return rollCycle.segment();
+    }
+
     /** Forces everything appended. */
     void sync() throws IOException {
         while (!unforced.isEmpty()) {

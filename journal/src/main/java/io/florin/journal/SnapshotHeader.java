@@ -38,8 +38,8 @@ import org.agrona.concurrent.UnsafeBuffer;
  *   +------------------- … -----------------+---------------------------------------+
  * </pre>
  *
- * <p>The CRC covers all that follows it. Flags: bit 0, the payload is encrypted; bit 1, the writer had the chain key. The salt is
- * random: from it the snapshot's own key is derived. Immutable by agreement.
+ * <p>The CRC covers all that follows it. Flags: bit 0, the payload is encrypted; bit 1, the writer had the chain key; bit 2, what
+ * was acknowledged was on storage. The salt is random: from it the snapshot's own key is derived. Immutable by agreement.
  */
 final class SnapshotHeader {
     static final int LENGTH = 192;
@@ -69,6 +69,7 @@ final class SnapshotHeader {
     private static final int SALT_OFFSET = 144;
     private static final int ENCRYPTED = 1;
     private static final int CHAINED = 2;
+    private static final int ACKNOWLEDGED_STORED = 4;
 
     private final SnapshotInfo info;
     private final byte[] salt;
@@ -100,8 +101,7 @@ final class SnapshotHeader {
         header.putInt(MAGIC_OFFSET, MAGIC, LITTLE_ENDIAN);
         header.putShort(VERSION_OFFSET, (short) VERSION, LITTLE_ENDIAN);
         header.putShort(HEADER_LENGTH_OFFSET, (short) LENGTH, LITTLE_ENDIAN);
-        header.putInt(
-                FLAGS_OFFSET, (info.isEncrypted() ? ENCRYPTED : 0) | (info.isChained() ? CHAINED : 0), LITTLE_ENDIAN);
+        header.putInt(FLAGS_OFFSET, flags(info), LITTLE_ENDIAN);
         header.putLong(SEQUENCE_OFFSET, position.sequence(), LITTLE_ENDIAN);
         header.putLong(TIMESTAMP_OFFSET, position.timestampNs(), LITTLE_ENDIAN);
         header.putLong(STATE_HASH_OFFSET, info.stateHash(), LITTLE_ENDIAN);
@@ -155,6 +155,7 @@ final class SnapshotHeader {
     }
 
     private static SnapshotInfo info(final Path file, final long lengthBytes, final UnsafeBuffer header) {
+        final int flags = header.getInt(FLAGS_OFFSET, LITTLE_ENDIAN);
         return new SnapshotInfo(
                 file,
                 lengthBytes,
@@ -170,12 +171,19 @@ final class SnapshotHeader {
                 header.getLong(STATE_HASH_OFFSET, LITTLE_ENDIAN),
                 header.getLong(CREATED_OFFSET, LITTLE_ENDIAN),
                 header.getLong(ACKNOWLEDGED_OFFSET, LITTLE_ENDIAN),
+                (flags & ACKNOWLEDGED_STORED) != 0,
                 SyncPolicy.ofCode(header.getInt(SYNC_POLICY_OFFSET, LITTLE_ENDIAN)),
                 new UUID(
                         header.getLong(JOURNAL_ID_OFFSET, LITTLE_ENDIAN),
                         header.getLong(JOURNAL_ID_OFFSET + Long.BYTES, LITTLE_ENDIAN)),
                 header.getInt(KEY_ID_OFFSET, LITTLE_ENDIAN),
-                (header.getInt(FLAGS_OFFSET, LITTLE_ENDIAN) & CHAINED) != 0);
+                (flags & CHAINED) != 0);
+    }
+
+    private static int flags(final SnapshotInfo info) {
+        return (info.isEncrypted() ? ENCRYPTED : 0)
+                | (info.isChained() ? CHAINED : 0)
+                | (info.isAcknowledgedStored() ? ACKNOWLEDGED_STORED : 0);
     }
 
     private static int crc(final byte[] bytes) {

@@ -12,6 +12,7 @@ import java.util.UUID;
  * @param stateHash of the state, as its maker had it.
  * @param createdNs when it was made, nanoseconds since the Unix epoch.
  * @param acknowledgedSequence the highest sequence that its maker knew to be acknowledged; at least the position's.
+ * @param isAcknowledgedStored whether all of that was on storage, since the newest epoch's policy was {@link SyncPolicy#BATCH}.
  * @param syncPolicy of the epoch of the position.
  * @param journalId of the epoch of the position; zero in one that was made before there were ids.
  * @param keyId of the key that it is encrypted with; 0 when it is not.
@@ -24,6 +25,7 @@ public record SnapshotInfo(
         long stateHash,
         long createdNs,
         long acknowledgedSequence,
+        boolean isAcknowledgedStored,
         SyncPolicy syncPolicy,
         UUID journalId,
         int keyId,
@@ -32,6 +34,11 @@ public record SnapshotInfo(
     /** @return the last sequence that the snapshot holds. */
     public long sequence() {
         return position.sequence();
+    }
+
+    /** @return the last sequence that was on storage when it was made: no journal of which it is ends in front of that. */
+    public long storedSequence() {
+        return isAcknowledgedStored ? Math.max(acknowledgedSequence, sequence()) : sequence();
     }
 
     /** @return whether the payload is encrypted. */
@@ -47,6 +54,7 @@ public record SnapshotInfo(
                 stateHash,
                 createdNs,
                 acknowledgedSequence,
+                isAcknowledgedStored,
                 syncPolicy,
                 journalId,
                 keyId,

@@ -78,7 +78,7 @@ final class SnapshotInput implements AutoCloseable {
         final int word = blockView.getInt(SnapshotBlock.LENGTH_OFFSET, LITTLE_ENDIAN);
         final boolean isLast = (word & SnapshotBlock.LAST) != 0;
         final int length = word & ~SnapshotBlock.LAST;
-        if (length > (isLast ? END_LENGTH_MAX : payloadLengthMax() + SnapshotSeal.TAG_LENGTH)) {
+        if (length > (isLast ? END_LENGTH_MAX : payloadLengthMax() + seal.overheadLength())) {
             throw damaged(start, "the block has an impossible length: length=" + length);
         }
         fill(block, SnapshotBlock.HEADER_LENGTH, length);

@@ -22,18 +22,21 @@ public final class SnapshotReader implements AutoCloseable {
 
     private final SnapshotInfo info;
     private final SnapshotInput input;
-    private final SnapshotSeal seal;
+    private final BlockSource source;
     private final BlockingQueue<Block> free = new ArrayBlockingQueue<>(BLOCKS_AHEAD);
     private final BlockingQueue<Block> full = new ArrayBlockingQueue<>(BLOCKS_AHEAD);
     private final Thread thread;
     private Block current;
     private boolean isAtEnd;
 
-    /** @param input behind its header; closed with this. */
-    SnapshotReader(final SnapshotInfo info, final SnapshotInput input, final SnapshotSeal seal) {
+    /**
+     * @param input behind its header; closed with this.
+     * @param source of its blocks.
+     */
+    SnapshotReader(final SnapshotInfo info, final SnapshotInput input, final BlockSource source) {
         this.info = info;
         this.input = input;
-        this.seal = seal;
+        this.source = source;
         current = new Block(input.payloadLengthMax());
         for (int i = 1; i < BLOCKS_AHEAD; i++) {
             free.add(new Block(input.payloadLengthMax()));
@@ -41,6 +44,12 @@ public final class SnapshotReader implements AutoCloseable {
         thread = new Thread(this::readAhead, "florin-snapshot");
         thread.setDaemon(true);
         thread.start();
+    }
+
+    /** Fills a payload with the next block's, and returns its length; 0 at the end. */
+    @FunctionalInterface
+    interface BlockSource {
+        int read(byte[] payload) throws IOException;
     }
 
     /** A block on its way; of length 0 it is the end, with a failure the place where reading had to stop. */
@@ -141,13 +150,14 @@ public final class SnapshotReader implements AutoCloseable {
         }
     }
 
+    /** Whatever is thrown goes to the caller: it would wait for ever for a thread that is gone. */
     private void fill(final Block block) {
         block.offset = 0;
         try {
-            block.length = input.readBlock(seal, block.payload);
+            block.length = source.read(block.payload);
         } catch (final JournalException e) {
             block.failure = e;
-        } catch (final IOException | RuntimeException e) {
+        } catch (final Throwable e) {
             block.failure = new JournalException("cannot read snapshot: file=" + info.file() + " cause=" + e, e);
         }
         if (block.failure != null) {

@@ -1,5 +1,7 @@
 package io.florin.journal;
 
+import static java.util.Objects.requireNonNull;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -7,6 +9,7 @@ import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedSet;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -98,14 +101,8 @@ public final class SnapshotStore {
      * @throws DamagedJournalException if the mark of that epoch is damaged.
      */
     public long acknowledgedSequence() {
-        final SortedSet<Integer> epochs = JournalFiles.epochMarks(dataDirectory);
-        if (epochs.isEmpty()) {
-            return 0;
-        }
-        final EpochMark.Content newest = EpochMark.readHeader(dataDirectory, epochs.last());
-        try (AcknowledgedView view = AcknowledgedView.map(dataDirectory, newest)) {
-            return Math.max(newest.baseSequence(), view.sequence());
-        }
+        final EpochMark.Content newest = newestEpoch();
+        return newest == null ? 0 : acknowledgedSequence(newest);
     }
 
     /**
@@ -119,6 +116,7 @@ public final class SnapshotStore {
      */
     public SnapshotWriter create(final JournalPosition position, final long stateHash, final long createdNs) {
         final EpochMark.Content epoch = EpochMark.readHeader(dataDirectory, position.epoch());
+        final EpochMark.Content newest = requireNonNull(newestEpoch());
         final Path file = SnapshotFiles.file(directory, position.sequence());
         final SnapshotInfo info = new SnapshotInfo(
                 file,
@@ -126,7 +124,8 @@ public final class SnapshotStore {
                 position,
                 stateHash,
                 createdNs,
-                Math.max(position.sequence(), acknowledgedSequence()),
+                Math.max(position.sequence(), acknowledgedSequence(newest)),
+                newest.syncPolicy() == SyncPolicy.BATCH,
                 epoch.syncPolicy(),
                 epoch.journalId(),
                 keys.newestEncryptionKeyId(),
@@ -155,7 +154,7 @@ public final class SnapshotStore {
         try {
             input = new SnapshotInput(file);
             final SnapshotHeader header = header(file, input);
-            final SnapshotReader reader = new SnapshotReader(header.info(), input, openingSeal(header));
+            final SnapshotReader reader = reader(header, input);
             isOpened = true;
             return reader;
         } catch (final IOException e) {
@@ -249,21 +248,58 @@ public final class SnapshotStore {
     }
 
     /**
-     * Checks that a replay came as far as every snapshot of the journal. A snapshot holds only what was acknowledged and on storage:
-     * where one is ahead of the journal's end, the end is missing.
+     * Checks that a replay came as far as every snapshot that is not known to be of another journal, also where its epoch is gone:
+     * what it holds was acknowledged and on storage, and so was what it knew to be acknowledged under {@link SyncPolicy#BATCH}.
+     * Where that is ahead of the journal's end, the end is missing.
      *
      * @throws DamagedJournalException if it did not.
      */
     public void requireReached(final RecoveryReport report) {
+        final EpochMark.Content newest = newestEpoch();
+        final UUID journalId = newest == null ? EpochMark.NO_ID : newest.journalId();
         for (final SnapshotInfo info : list()) {
-            if (info.sequence() > report.lastSequence() && misfit(info) == null) {
-                throw new DamagedJournalException(
+            if (info.storedSequence() > report.lastSequence() && !isForeign(info, journalId)) {
+                throw endMissing(info, report.lastSequence());
+            }
+        }
+    }
+
+    /** Without an id on either side nothing proves it. */
+    private static boolean isForeign(final SnapshotInfo info, final UUID journalId) {
+        return !journalId.equals(EpochMark.NO_ID)
+                && !info.journalId().equals(EpochMark.NO_ID)
+                && !info.journalId().equals(journalId);
+    }
+
+    private DamagedJournalException endMissing(final SnapshotInfo info, final long lastSequence) {
+        final Path mark = JournalFiles.epochMark(dataDirectory, info.position().epoch());
+        final String proof = info.sequence() > lastSequence
+                ? "holds sequence " + info.sequence()
+                : "says that sequence " + info.storedSequence() + " was acknowledged";
+        final String name = String.valueOf(info.file().getFileName());
+        return Files.exists(mark)
+                ? new DamagedJournalException(
                         info.file(),
                         0,
-                        report.lastSequence(),
-                        "this snapshot holds sequence " + info.sequence() + ", in front of which the journal ends",
+                        lastSequence,
+                        "this snapshot " + proof + ", in front of which the journal ends",
+                        JournalRecovery.RESTORE)
+                : new DamagedJournalException(
+                        mark,
+                        0,
+                        lastSequence,
+                        "the file is missing, although the snapshot " + name + " " + proof,
                         JournalRecovery.RESTORE);
-            }
+    }
+
+    private EpochMark.@Nullable Content newestEpoch() {
+        final SortedSet<Integer> epochs = JournalFiles.epochMarks(dataDirectory);
+        return epochs.isEmpty() ? null : EpochMark.readHeader(dataDirectory, epochs.last());
+    }
+
+    private long acknowledgedSequence(final EpochMark.Content epoch) {
+        try (AcknowledgedView view = AcknowledgedView.map(dataDirectory, epoch)) {
+            return Math.max(epoch.baseSequence(), view.sequence());
         }
     }
 
@@ -289,6 +325,11 @@ public final class SnapshotStore {
             Files.createDirectories(directory);
         }
         JournalFiles.forceDirectory(dataDirectory, forcer);
+    }
+
+    private SnapshotReader reader(final SnapshotHeader header, final SnapshotInput input) {
+        final SnapshotSeal seal = openingSeal(header);
+        return new SnapshotReader(header.info(), input, payload -> input.readBlock(seal, payload));
     }
 
     private SnapshotHeader header(final Path file, final SnapshotInput input) throws IOException {

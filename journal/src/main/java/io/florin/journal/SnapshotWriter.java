@@ -16,7 +16,6 @@ import org.agrona.concurrent.UnsafeBuffer;
  */
 public final class SnapshotWriter implements AutoCloseable {
     private final SnapshotInfo info;
-    private final Path unfinished;
     private final SnapshotSeal seal;
     private final SnapshotOutput output;
     private final Forcer forcer;
@@ -25,6 +24,7 @@ public final class SnapshotWriter implements AutoCloseable {
     private final UnsafeBuffer payloadView = new UnsafeBuffer(payload);
     private final byte[] block = new byte[SnapshotBlock.LENGTH_MAX];
     private final UnsafeBuffer blockView = new UnsafeBuffer(block);
+    private Path file;
     private int payloadLength;
     private long payloadBytes;
     private long blockCount;
@@ -40,10 +40,10 @@ public final class SnapshotWriter implements AutoCloseable {
             final Forcer forcer)
             throws IOException {
         this.info = info;
-        this.unfinished = SnapshotFiles.unfinished(info.file());
+        this.file = SnapshotFiles.unfinished(info.file());
         this.seal = seal;
         this.forcer = forcer;
-        this.output = new SnapshotOutput(unfinished, limits, forcer);
+        this.output = new SnapshotOutput(file, limits, forcer);
         boolean isWritten = false;
         try {
             output.append(header, header.length);
@@ -78,7 +78,7 @@ public final class SnapshotWriter implements AutoCloseable {
      * Completes the snapshot: its end, the force of the file, its name, the force of the directory, in this order.
      *
      * @return what the snapshot is now.
-     * @throws JournalException if that cannot be done; there is no snapshot then.
+     * @throws JournalException if that cannot be done. Close it then: that removes the file, also when it has its name already.
      */
     public SnapshotInfo commit() {
         requireOpen();
@@ -91,9 +91,9 @@ public final class SnapshotWriter implements AutoCloseable {
             append(SnapshotBlock.END_PAYLOAD_LENGTH, true);
             final long lengthBytes = output.finish();
             output.close();
-            Files.move(unfinished, info.file(), StandardCopyOption.ATOMIC_MOVE);
+            file = Files.move(file, info.file(), StandardCopyOption.ATOMIC_MOVE);
+            JournalFiles.forceDirectory(SnapshotFiles.directoryOf(file), forcer);
             isCommitted = true;
-            JournalFiles.forceDirectory(SnapshotFiles.directoryOf(info.file()), forcer);
             return info.withLengthBytes(lengthBytes);
         } catch (final IOException e) {
             throw failed(e);
@@ -110,7 +110,7 @@ public final class SnapshotWriter implements AutoCloseable {
         output.close();
         if (!isCommitted) {
             try {
-                Files.deleteIfExists(unfinished);
+                Files.deleteIfExists(file);
             } catch (final IOException e) {
                 throw failed(e);
             }
@@ -146,6 +146,6 @@ public final class SnapshotWriter implements AutoCloseable {
     }
 
     private JournalException failed(final IOException cause) {
-        return new JournalException("cannot write snapshot: file=" + unfinished + " cause=" + cause, cause);
+        return new JournalException("cannot write snapshot: file=" + file + " cause=" + cause, cause);
     }
 }

@@ -11,10 +11,12 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 final class CheckpointTest {
     private static final KeyRing KEYS = SampleKeys.all();
+    private static final UUID ID = new UUID(0x0a0b, 0x0c0d);
     private static final Digest DIGEST = new Digest(-1, 2, 3, 4);
 
     /** The order of the group of Ed25519, RFC 8032. */
@@ -31,7 +33,7 @@ final class CheckpointTest {
         assertTrue(read.isSignedBy(KEYS.publicKey()));
         assertTrue(checkpoint
                 .toLine()
-                .startsWith("florin-checkpoint-1 " + "0a".repeat(16) + " 3 77 " + DIGEST + " 1700000000000000000 "));
+                .startsWith("florin-checkpoint-1 " + ID + " 3 77 " + DIGEST + " 1700000000000000000 "));
     }
 
     @Test
@@ -112,6 +114,6 @@ final class CheckpointTest {
     }
 
     private static Checkpoint checkpoint() throws GeneralSecurityException {
-        return Checkpoint.sign(KEYS.privateKey(), "0a".repeat(16), 3, 77, DIGEST, 1_700_000_000_000_000_000L);
+        return Checkpoint.sign(KEYS.privateKey(), ID, 3, 77, DIGEST, 1_700_000_000_000_000_000L);
     }
 }

@@ -77,16 +77,6 @@ class JournalStatTest {
         assertTrue(JournalStat.read(directory).epochs().get(0).tailBytes() >= 7);
     }
 
-    @Test
-    void shouldTellHolderOfDirectory() {
-        assertFalse(DirectoryLock.isHeld(directory));
-        try (DirectoryLock lock = DirectoryLock.acquire(directory)) {
-            assertTrue(DirectoryLock.isHeld(directory));
-            assertTrue(lock.isHeld());
-        }
-        assertFalse(DirectoryLock.isHeld(directory));
-    }
-
     private void append(final int count) {
         try (OwnedJournal journal = OwnedJournal.open(directory)) {
             journal.append(count).commit();

@@ -43,7 +43,7 @@ final class OwnedJournal implements AutoCloseable {
         boolean opened = false;
         try {
             final RecoveryReport recovered = JournalRecovery.replay(
-                    ReplayConfig.of(config.directory()).withAcceptLostTail(acceptLostTail),
+                    ReplayConfig.of(config.directory()).withKeys(config.keys()).withAcceptLostTail(acceptLostTail),
                     (first, count, ns, buffer, offset, length) -> {});
             final OwnedJournal journal =
                     new OwnedJournal(lock, recovered, Journal.open(config, lock, recovered, forcer));

@@ -37,6 +37,12 @@ record SampleRecord(long firstSequence, int count, long timestampNs, String payl
         return records;
     }
 
+    static List<SampleRecord> replay(final Path directory, final KeyRing keys) {
+        final List<SampleRecord> records = new ArrayList<>();
+        JournalRecovery.replay(ReplayConfig.of(directory).withKeys(keys), collector(records));
+        return records;
+    }
+
     static RecordHandler collector(final List<SampleRecord> records) {
         return (firstSequence, count, timestampNs, buffer, offset, length) ->
                 records.add(new SampleRecord(firstSequence, count, timestampNs, hex(buffer, offset, length)));

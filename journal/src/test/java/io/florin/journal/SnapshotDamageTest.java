@@ -215,6 +215,20 @@ final class SnapshotDamageTest {
         assertMessage("version=9 supported=1", KeyRing.none(), file);
     }
 
+    @Test
+    void shouldRefuseBlockThatIsLongerThanWhatItFills() throws IOException {
+        final Path file = SampleSnapshot.write(directory, KeyRing.none(), SampleSnapshot.payload(2 * BLOCK))
+                .file();
+        final byte[] bytes = Files.readAllBytes(file);
+        final int start = blockStart(KeyRing.none(), 0);
+        final int length = BLOCK + SnapshotSeal.TAG_LENGTH;
+        final UnsafeBuffer view = new UnsafeBuffer(bytes);
+        view.putInt(start + SnapshotBlock.LENGTH_OFFSET, length, LITTLE_ENDIAN);
+        view.putInt(start, crc(bytes, start + 4, start + SnapshotBlock.HEADER_LENGTH + length), LITTLE_ENDIAN);
+
+        assertRefused(KeyRing.none(), file, bytes);
+    }
+
     private void assertRefused(final KeyRing keys, final Path file, final byte[] bytes) throws IOException {
         write(file, bytes);
         final SnapshotStore store = new SnapshotStore(directory, keys);

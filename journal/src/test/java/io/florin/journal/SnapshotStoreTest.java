@@ -15,6 +15,7 @@ import java.util.stream.Stream;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -139,6 +140,36 @@ final class SnapshotStoreTest {
             assertTrue(failure.getMessage().contains("injected fault"), failure.getMessage());
         }
         assertEquals(List.of(), names());
+    }
+
+    @Test
+    void shouldNotExistWhenItsNameIsNotOnStorage() throws IOException {
+        final Path snapshots = directory.resolve("snapshots");
+        final SnapshotStore failing =
+                new SnapshotStore(directory, KeyRing.none(), SnapshotLimits.NONE, (path, channel, metaData) -> {
+                    if (path.equals(snapshots)) {
+                        throw new IOException("injected fault");
+                    }
+                });
+        try (SnapshotWriter writer = SampleSnapshot.create(failing, 19)) {
+            assertThrows(JournalException.class, writer::commit);
+        }
+        assertEquals(List.of(), names());
+    }
+
+    @Test
+    @Timeout(20)
+    void shouldHandOnWhateverEndsTheReadingAhead() throws IOException {
+        final SnapshotInfo written = SampleSnapshot.write(store, 19, SampleSnapshot.payload(1));
+        try (SnapshotInput input = new SnapshotInput(written.file());
+                SnapshotReader reader = new SnapshotReader(written, input, payload -> {
+                    throw new InternalError("injected fault");
+                })) {
+            final JournalException failure =
+                    assertThrows(JournalException.class, () -> reader.read(new UnsafeBuffer(new byte[1]), 0, 1));
+
+            assertTrue(failure.getMessage().contains("injected fault"), failure.getMessage());
+        }
     }
 
     @Test

@@ -50,7 +50,8 @@ public final class EntryLayout {
         return record.getInt(offset);
     }
 
-    static int principalId(final DirectBuffer record, final int offset) {
+    /** @return who sent the entry at {@code offset}; 0 is the server itself. */
+    public static int principalId(final DirectBuffer record, final int offset) {
         return record.getInt(offset + 4);
     }
 }

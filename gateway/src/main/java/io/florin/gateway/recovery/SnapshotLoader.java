@@ -60,7 +60,7 @@ public final class SnapshotLoader {
     }
 
     /** @param engine new; closed when it throws. */
-    private SnapshotInfo load(final Path file, final RecoveredEngine engine) {
+    SnapshotInfo load(final Path file, final RecoveredEngine engine) {
         boolean isLoaded = false;
         try (SnapshotReader reader = store.open(file)) {
             engine.engine().readSnapshot(new CountingSource(reader));

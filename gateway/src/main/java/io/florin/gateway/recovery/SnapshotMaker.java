@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -42,6 +43,7 @@ public final class SnapshotMaker {
     private final SnapshotLoader loader;
     private final RecoveryProgress progress;
     private final LongSupplier clockNs;
+    private final Consumer<JournalFollower> force;
 
     private long loadNs;
     private long commandCount;
@@ -55,7 +57,17 @@ public final class SnapshotMaker {
      */
     public SnapshotMaker(
             final SnapshotMakerConfig config, final RecoveryProgress progress, final LongSupplier clockNs) {
+        this(config, progress, clockNs, JournalFollower::force);
+    }
+
+    /** @param force makes the journal durable up to where the follower is. */
+    SnapshotMaker(
+            final SnapshotMakerConfig config,
+            final RecoveryProgress progress,
+            final LongSupplier clockNs,
+            final Consumer<JournalFollower> force) {
         this.config = config;
+        this.force = force;
         this.progress = progress;
         this.clockNs = clockNs;
         store = new SnapshotStore(config.directory(), config.keys(), config.limits());
@@ -118,7 +130,7 @@ public final class SnapshotMaker {
             if (commandCount == 0) {
                 return null;
             }
-            follower.force();
+            force.accept(follower);
             return write(engine, follower);
         }
     }

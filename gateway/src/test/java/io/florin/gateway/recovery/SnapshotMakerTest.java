@@ -24,6 +24,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.agrona.concurrent.UnsafeBuffer;
@@ -231,6 +232,68 @@ final class SnapshotMakerTest {
             start.skipped()
                     .forEach(skipped -> assertTrue(skipped.reason().contains("another state"), skipped.reason()));
             assertNull(start.snapshot());
+        }
+    }
+
+    @Test
+    void shouldForceTheJournalBeforeItWritesWhatBuildsUponIt() {
+        try (TestLedger ledger = TestLedger.open(directory, SyncPolicy.NONE)) {
+            ledger.pay(300);
+            final List<Long> forced = new ArrayList<>();
+            final SnapshotMaker maker = new SnapshotMaker(
+                    new SnapshotMakerConfig(directory, KeyRing.none(), 2, false, SnapshotLimits.NONE),
+                    RecoveryProgress.NONE,
+                    () -> CREATED_NS,
+                    follower -> {
+                        assertEquals(List.of(), store().files());
+                        forced.add(follower.position().sequence());
+                        follower.force();
+                    });
+
+            final SnapshotInfo made = assertMade(maker.make(), ledger);
+
+            assertEquals(List.of(made.sequence()), forced);
+        }
+    }
+
+    @Test
+    void shouldMakeNothingWhenTheJournalCannotBeForced() {
+        try (TestLedger ledger = TestLedger.open(directory, SyncPolicy.NONE)) {
+            ledger.pay(5);
+            final SnapshotMaker maker = new SnapshotMaker(
+                    new SnapshotMakerConfig(directory, KeyRing.none(), 2, false, SnapshotLimits.NONE),
+                    RecoveryProgress.NONE,
+                    () -> CREATED_NS,
+                    follower -> {
+                        throw new JournalException("injected fault");
+                    });
+
+            assertThrows(JournalException.class, maker::make);
+
+            assertEquals(List.of(), store().files());
+            assertMade(make(2, false), ledger);
+        }
+    }
+
+    @Test
+    void shouldSkipSnapshotOfAnotherJournal() throws IOException {
+        final Path other = directory.resolve("other");
+        final Path foreign;
+        try (TestLedger ledger = TestLedger.open(other, SyncPolicy.BATCH)) {
+            foreign = assertMade(make(other, 2, false), ledger).file();
+        }
+        final long stateHash;
+        try (TestLedger ledger = TestLedger.open(directory, SyncPolicy.BATCH)) {
+            stateHash = ledger.pay(10).stateHash();
+        }
+        Files.createDirectories(directory.resolve("snapshots"));
+        Files.copy(foreign, directory.resolve("snapshots").resolve(foreign.getFileName()));
+
+        try (TestLedger ledger = TestLedger.open(directory, SyncPolicy.BATCH)) {
+            final StartState start = ledger.recovered().start();
+            assertEquals(1, start.skipped().size());
+            assertTrue(start.skipped().get(0).reason().contains("another journal"), start.toString());
+            assertEquals(stateHash, ledger.stateHash());
         }
     }
 

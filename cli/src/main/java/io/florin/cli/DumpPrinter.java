@@ -1,0 +1,102 @@
+package io.florin.cli;
+
+import io.florin.client.Id128;
+import io.florin.gateway.pipeline.EntryLayout;
+import io.florin.protocol.RequestType;
+import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.IntSupplier;
+import org.agrona.DirectBuffer;
+
+/** Prints the commands of journal records as JSON, one a line, in the shape that the journal's {@code RecordHandler} has. */
+final class DumpPrinter {
+    private final PrintWriter out;
+    private final DumpFilter filter;
+    private final long fromSequence;
+    private final IntSupplier epoch;
+    private final CommandDocuments documents = new CommandDocuments();
+    private final List<Id128> ids = new ArrayList<>();
+    private final List<Id128> accounts = new ArrayList<>();
+    private long printedCount;
+    private boolean isDone;
+
+    /**
+     * @param fromSequence of the first command that is printed.
+     * @param epoch of the record that is printed.
+     */
+    DumpPrinter(final PrintWriter out, final DumpFilter filter, final long fromSequence, final IntSupplier epoch) {
+        this.out = out;
+        this.filter = filter;
+        this.fromSequence = fromSequence;
+        this.epoch = epoch;
+    }
+
+    /** @return whether no command that may follow is wanted, or nobody reads any more. */
+    boolean isDone() {
+        return isDone;
+    }
+
+    /** Lets the reader have what was printed. */
+    void flush() {
+        isDone |= out.checkError();
+    }
+
+    void onRecord(
+            final long firstSequence,
+            final int count,
+            final long timestampNs,
+            final DirectBuffer record,
+            final int offset,
+            final int length) {
+        if (filter.isBehind(firstSequence, timestampNs)) {
+            isDone = true;
+            return;
+        }
+        int position = offset;
+        long chainSequence = 0;
+        for (int i = 0; i < count && !isDone; i++) {
+            final int messageLength = EntryLayout.messageLength(record, position);
+            final int message = position + EntryLayout.HEADER_LENGTH;
+            final boolean isLinked = RequestType.isLinked(record, message);
+            if (isLinked && chainSequence == 0) {
+                chainSequence = firstSequence + i;
+            }
+            if (firstSequence + i >= fromSequence) {
+                final long principalId = Integer.toUnsignedLong(EntryLayout.principalId(record, position));
+                onCommand(firstSequence + i, timestampNs, principalId, chainSequence, record, message);
+            }
+            chainSequence = isLinked ? chainSequence : 0;
+            position += EntryLayout.entryLength(messageLength);
+        }
+    }
+
+    private void onCommand(
+            final long sequence,
+            final long timestampNs,
+            final long principalId,
+            final long chainSequence,
+            final DirectBuffer record,
+            final int message) {
+        final int templateId = RequestType.templateId(record, message);
+        final Document document = new Document()
+                .put("sequence", sequence)
+                .put("timestamp", Documents.instant(timestampNs))
+                .put("epoch", epoch.getAsInt())
+                .put("principal", principalId)
+                .put("command", CommandDocuments.name(RequestType.of(templateId), templateId));
+        if (chainSequence != 0) {
+            document.put("chain", chainSequence);
+        }
+        ids.clear();
+        accounts.clear();
+        documents.put(document, record, message, ids, accounts);
+        if (filter.isBehind(sequence, timestampNs)) {
+            isDone = true;
+        } else if (filter.accepts(timestampNs, principalId, ids, accounts)) {
+            out.println(DocumentPrinter.json(document));
+            printedCount++;
+            isDone = printedCount == filter.limit();
+        }
+    }
+}
