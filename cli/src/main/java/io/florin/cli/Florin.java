@@ -4,6 +4,7 @@ import io.florin.benchmarks.BenchCommand;
 import io.florin.benchmarks.DemoCommand;
 import io.florin.benchmarks.GrowthCommand;
 import io.florin.benchmarks.JmhCommand;
+import io.florin.benchmarks.faults.FaultsCommand;
 import io.florin.simulator.SimulateCommand;
 import java.util.Map;
 import picocli.CommandLine;
@@ -45,6 +46,7 @@ import picocli.CommandLine.ScopeType;
             GrowthCommand.class,
             JmhCommand.class,
             DemoCommand.class,
+            FaultsCommand.class,
             SimulateCommand.class
         },
         exitCodeListHeading = ExitCode.HELP_HEADING,

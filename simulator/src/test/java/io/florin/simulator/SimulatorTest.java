@@ -35,6 +35,8 @@ class SimulatorTest {
         assertTrue(tally.crashes() > 0, "no crash");
         assertTrue(tally.tornTails() > 0, "no torn tail");
         assertTrue(tally.serverTicks() > 0, "no tick of the pipeline's own");
+        assertTrue(tally.syncFailures() > 0, "no failed sync");
+        assertTrue(tally.flips() > 0, "no flipped bit");
     }
 
     @Test
