@@ -4,6 +4,7 @@ import io.florin.benchmarks.BenchCommand;
 import io.florin.benchmarks.DemoCommand;
 import io.florin.benchmarks.GrowthCommand;
 import io.florin.benchmarks.JmhCommand;
+import io.florin.benchmarks.JournalBenchCommand;
 import io.florin.simulator.SimulateCommand;
 import java.util.Map;
 import picocli.CommandLine;
@@ -40,6 +41,7 @@ import picocli.CommandLine.ScopeType;
             SnapshotCommand.class,
             BenchCommand.class,
             GrowthCommand.class,
+            JournalBenchCommand.class,
             JmhCommand.class,
             DemoCommand.class,
             SimulateCommand.class
