@@ -43,8 +43,11 @@ final class SegmentWriter implements AutoCloseable {
     /** Chronicle's word in front of an excerpt, its padding, and the zero word behind. */
     private static final int EXCERPT_OVERHEAD = 4 + 3 + 8;
 
-    /** Full segments that wait for a sync; one more, and the oldest is forced. */
+    /** Full segments that wait for a sync under {@link SyncPolicy#NONE}; one more, and the oldest is forced. */
     static final int UNFORCED_SEGMENTS_MAX = 8;
+
+    /** The same under the other policies. */
+    static final int UNFORCED_SEGMENTS_MAX_WHEN_SYNCED = 1;
 
     private final Path directory;
     private final long segmentLengthBytes;
@@ -206,7 +209,7 @@ final class SegmentWriter implements AutoCloseable {
         preparer.take(rollCycle.segment() + 1);
         unforced.add(current());
         current = null;
-        if (unforced.size() > UNFORCED_SEGMENTS_MAX) {
+        if (unforced.size() > (forcesZeros ? UNFORCED_SEGMENTS_MAX_WHEN_SYNCED : UNFORCED_SEGMENTS_MAX)) {
             forceOldest();
         }
         rollCycle.next();
