@@ -300,10 +300,10 @@ final class EpochMark implements AutoCloseable {
         return mark.getLong(headerLength(mark.getShort(VERSION_OFFSET, LITTLE_ENDIAN)), LITTLE_ENDIAN);
     }
 
-    /** @return the bytes of a mark, with another acknowledged sequence in both slots and nothing else behind its header. */
+    /** @return the bytes of a mark, with another acknowledged sequence in both slots. */
     static byte[] withAcknowledged(final byte[] bytes, final long sequence) {
-        final int slots = headerLength(new UnsafeBuffer(bytes).getShort(VERSION_OFFSET, LITTLE_ENDIAN));
-        final UnsafeBuffer mark = new UnsafeBuffer(Arrays.copyOf(Arrays.copyOf(bytes, slots), FILE_LENGTH));
+        final UnsafeBuffer mark = new UnsafeBuffer(Arrays.copyOf(bytes, FILE_LENGTH));
+        final int slots = headerLength(mark.getShort(VERSION_OFFSET, LITTLE_ENDIAN));
         for (int slot = slots; slot <= slots + SLOT_STRIDE; slot += SLOT_STRIDE) {
             mark.putLong(slot, sequence, LITTLE_ENDIAN);
             mark.putLong(slot + Long.BYTES, ~sequence, LITTLE_ENDIAN);

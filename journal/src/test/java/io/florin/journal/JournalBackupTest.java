@@ -54,6 +54,24 @@ class JournalBackupTest {
     }
 
     @Test
+    void shouldHoldSealedRecordsWithoutTheKeys() {
+        final JournalConfig config = OwnedJournal.config(data).withKeys(SampleKeys.all());
+        for (int epoch = 1; epoch <= 2; epoch++) {
+            try (OwnedJournal journal = OwnedJournal.open(config, Forcer.SYSTEM, false)) {
+                journal.append(500).commit();
+                backUp();
+                assertEquals(SampleRecord.first(500 * epoch), SampleRecord.replay(backup, SampleKeys.all()));
+            }
+        }
+        backUp();
+        assertEquals(SampleRecord.first(1_000), SampleRecord.replay(backup, SampleKeys.all()));
+
+        JournalRestore.run(backup, restored, CopyProgress.NONE);
+
+        assertEquals(SampleRecord.first(1_000), SampleRecord.replay(restored, SampleKeys.all()));
+    }
+
+    @Test
     void shouldBeOpenedAsDataDirectory() {
         append(MANY);
         backUp();
