@@ -15,6 +15,7 @@ import picocli.CommandLine.Command;
             JournalStatCommand.class,
             JournalDumpCommand.class,
             JournalFollowCommand.class,
-            JournalVerifyCommand.class
+            JournalVerifyCommand.class,
+            JournalCheckpointsCommand.class
         })
 final class JournalCommand {}

@@ -4,11 +4,14 @@ import io.florin.gateway.recovery.JournalVerifier;
 import io.florin.gateway.recovery.RecoveryProgress;
 import io.florin.gateway.recovery.VerificationReport;
 import io.florin.journal.BackupCheck;
+import io.florin.journal.CheckpointReport;
+import io.florin.journal.KeyRing;
 import io.florin.journal.TornTail;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -19,7 +22,8 @@ import picocli.CommandLine.Mixin;
             "Prove a data directory, or a backup: that each byte that counts is as it was written, and that a start succeeds with the right state.",
             "",
             "Checks every record (CRC-32C, its place, and with --keys that it is authentic), every snapshot, all files of a backup with its"
-                    + " manifest; replays the journal, and compares the hash of the state with each snapshot's.",
+                    + " manifest, signed checkpoints when they are given; replays the journal, and compares the hash of the state with each"
+                    + " snapshot's.",
             "",
             "Beside a running server it verifies what was answered when it began. It needs as much memory as the server."
         },
@@ -38,11 +42,15 @@ final class JournalVerifyCommand implements Callable<Integer> {
     private final JournalSource journal = new JournalSource();
 
     @Mixin
+    private final CheckpointOptions checkpoints = new CheckpointOptions();
+
+    @Mixin
     private final ToolOptions tool = new ToolOptions();
 
     @Override
     public Integer call() {
         tool.check();
+        checkpoints.check(tool.commandLine());
         journal.requireThere();
         final ProgressMonitor monitor = tool.monitor();
         final long startNs = System.nanoTime();
@@ -52,15 +60,21 @@ final class JournalVerifyCommand implements Callable<Integer> {
                     journal.keys(tool.commandLine()),
                     (file, done, total) -> monitor.onBytes("manifest", done, total),
                     new Progress(monitor));
+            final CheckpointReport signed =
+                    checkpoints.verify(journal.data(), journal.begin(KeyRing.none(), 1), sequence -> {});
             monitor.onEnd();
-            tool.print(document(report, System.nanoTime() - startNs));
+            tool.print(document(
+                    report,
+                    signed == null ? null : CheckpointOptions.requireProven(signed),
+                    System.nanoTime() - startNs));
         } finally {
             monitor.onEnd();
         }
         return ExitCode.DONE;
     }
 
-    private static Document document(final VerificationReport report, final long elapsedNs) {
+    private static Document document(
+            final VerificationReport report, final @Nullable CheckpointReport signed, final long elapsedNs) {
         final Document document = new Document()
                 .put("verdict", "all is well")
                 .put("inUse", report.isLive())
@@ -74,7 +88,12 @@ final class JournalVerifyCommand implements Callable<Integer> {
                     .put("tornTailPosition", tail.position())
                     .put("tornTailBytes", tail.lengthBytes());
         }
-        return document.put("checks", checks(report));
+        final List<Document> checks = checks(report);
+        if (signed != null) {
+            document.put("signedSequence", signed.verifiedSequence());
+            checks.add(check("checkpoints signed and true", signed.verifiedCount()));
+        }
+        return document.put("checks", checks);
     }
 
     private static List<Document> checks(final VerificationReport report) {

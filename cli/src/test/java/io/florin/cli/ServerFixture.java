@@ -6,6 +6,7 @@ import io.florin.gateway.GatewayConfig;
 import io.florin.gateway.ServerConfig;
 import io.florin.gateway.pipeline.PipelineConfig;
 import io.florin.journal.JournalConfig;
+import io.florin.journal.KeyRing;
 import io.florin.journal.SyncPolicy;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -21,7 +22,12 @@ final class ServerFixture implements AutoCloseable {
     }
 
     static ServerFixture start(final Path directory) {
+        return start(directory, KeyRing.none());
+    }
+
+    static ServerFixture start(final Path directory, final KeyRing keys) {
         final JournalConfig journal = JournalConfig.defaults(directory)
+                .withKeys(keys)
                 .withSyncPolicy(SyncPolicy.NONE)
                 .withSegmentLengthBytes(8 << 20)
                 .withFreeSpaceFloorBytes(0);

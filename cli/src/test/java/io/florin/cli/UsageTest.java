@@ -137,6 +137,9 @@ final class UsageTest {
                 "journal dump --from noon | florin journal dump: Invalid value for option '--from': 'noon' is no time: give one",
                 "journal dump --account x | florin journal dump: Invalid value for option '--account': 'x' is no id",
                 "journal dump --principal -1 | florin journal dump: --principal: -1 is out of range: give 0 to 4294967295",
+                "journal checkpoints export | florin journal checkpoints export: Missing required option: '--to=FILE'",
+                "journal checkpoints verify | florin journal checkpoints verify: --checkpoints and --public-key: give both",
+                "journal verify --public-key x | florin journal verify: --checkpoints and --public-key: give both",
                 "journal follow --from-sequence 0 | florin journal follow: --from-sequence: 0 is out of range: give 1 or more",
                 "import --transfers | florin import: Missing required parameter for option '--transfers'",
             })
