@@ -74,23 +74,20 @@ public final class KeyFile {
      * take the new key at their next start.
      *
      * @return the id of the new key.
-     * @throws KeyException if the file cannot be read or written.
+     * @throws KeyException if the file cannot be read or written, or another rotation of it runs: nothing has changed then.
      */
     public static int rotate(final Path file) {
-        final int id = Math.addExact(KeyRing.readFile(file).newestEncryptionKeyId(), 1);
         try {
             final Path actual = file.toRealPath();
             final Path unfinished = actual.resolveSibling(actual.getFileName() + ".tmp");
-            final String text = Files.readString(actual);
-            write(unfinished, text + (text.endsWith("\n") ? "" : "\n") + encryptionLine(id));
-            Files.move(unfinished, actual, StandardCopyOption.ATOMIC_MOVE);
-            JournalFiles.forceDirectory(directoryOf(actual), Forcer.SYSTEM);
-            return id;
+            Files.createFile(
+                    unfinished, OWNER_ONLY); // before the keys are read: of two rotations one would lose its key
+            return replace(actual, unfinished);
         } catch (final FileAlreadyExistsException e) {
             throw new KeyException(
                     "another rotation runs, or was broken off: file=" + e.getFile() + "; remove it if none runs", e);
         } catch (final IOException e) {
-            throw new KeyException("cannot write keys: file=" + file + " cause=" + e, e);
+            throw new KeyException("cannot rotate keys: file=" + file + " cause=" + e, e);
         }
     }
 
@@ -135,6 +132,25 @@ public final class KeyFile {
         }
     }
 
+    private static int replace(final Path file, final Path unfinished) throws IOException {
+        boolean replaced = false;
+        try {
+            final int id = Math.addExact(KeyRing.readFile(file).newestEncryptionKeyId(), 1);
+            final String text = Files.readString(file);
+            try (FileChannel channel = FileChannel.open(unfinished, StandardOpenOption.WRITE)) {
+                write(channel, text + (text.endsWith("\n") ? "" : "\n") + encryptionLine(id));
+            }
+            Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE);
+            replaced = true;
+            JournalFiles.forceDirectory(directoryOf(file), Forcer.SYSTEM);
+            return id;
+        } finally {
+            if (!replaced) {
+                Files.deleteIfExists(unfinished);
+            }
+        }
+    }
+
     private static String encryptionLine(final int id) {
         return KeyRing.ENCRYPTION + " " + id + " " + newKey() + "\n";
     }
@@ -161,11 +177,7 @@ public final class KeyFile {
         final Set<StandardOpenOption> options = Set.of(StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW);
         boolean written = false;
         try (FileChannel channel = FileChannel.open(file, options, OWNER_ONLY)) {
-            final ByteBuffer bytes = ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
-            while (bytes.hasRemaining()) {
-                channel.write(bytes);
-            }
-            channel.force(true);
+            write(channel, text);
             written = true;
         } catch (final FileAlreadyExistsException e) {
             written = true; // not by us: leave it
@@ -175,6 +187,14 @@ public final class KeyFile {
                 Files.deleteIfExists(file);
             }
         }
+    }
+
+    private static void write(final FileChannel channel, final String text) throws IOException {
+        final ByteBuffer bytes = ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
+        while (bytes.hasRemaining()) {
+            channel.write(bytes);
+        }
+        channel.force(true);
     }
 
     private static Path directoryOf(final Path file) {

@@ -11,8 +11,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -118,5 +122,34 @@ final class KeyFileTest {
         assertThrows(KeyException.class, () -> KeyFile.readPublic(file));
         Files.writeString(pem, Files.readString(pem).replace("MC", "M"));
         assertThrows(KeyException.class, () -> KeyFile.readPublic(pem));
+    }
+
+    /** However many rotate at once: each either has its key in the file, or is told that it has none. */
+    @Test
+    void shouldLoseNoKeyWhenManyRotateAtOnce() throws Exception {
+        KeyFile.create(file, true, false, false);
+        final Queue<Integer> made = new ConcurrentLinkedQueue<>();
+        final List<Thread> threads = new ArrayList<>();
+        for (int i = 0; i < 4; i++) {
+            final Thread thread = new Thread(() -> {
+                for (int attempt = 0; attempt < 50; attempt++) {
+                    try {
+                        made.add(KeyFile.rotate(file));
+                    } catch (final KeyException e) {
+                        assertTrue(e.getMessage().contains("another rotation runs"), e.getMessage());
+                    }
+                }
+            });
+            thread.start();
+            threads.add(thread);
+        }
+        for (final Thread thread : threads) {
+            thread.join();
+        }
+
+        assertFalse(made.isEmpty());
+        assertEquals(made.size(), Set.copyOf(made).size(), made.toString());
+        assertEquals(made.size() + 1, KeyRing.readFile(file).encryptionKeyIds().size());
+        assertFalse(Files.exists(temp.resolve("florin.keys.tmp")));
     }
 }
