@@ -7,6 +7,7 @@ import io.florin.gateway.FlorinServer;
 import io.florin.gateway.FollowListener;
 import io.florin.gateway.ServerConfig;
 import io.florin.journal.JournalException;
+import io.florin.journal.SnapshotInfo;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -61,14 +62,20 @@ final class FollowCommand implements Callable<Integer> {
         return ExitCode.DONE;
     }
 
-    private static void follow(final ServerConfig config, final ServePrinter printer, final StopSignal signal)
+    private void follow(final ServerConfig config, final ServePrinter printer, final StopSignal signal)
             throws InterruptedException {
-        final Listener listener = new Listener(config, printer, signal);
+        final Listener listener = new Listener(printer, signal);
         final FlorinServer server = FlorinServer.follow(config, listener);
-        try (server) {
+        try (server;
+                SnapshotSchedule schedule = schedule(server, listener.snapshotSequence, printer)) {
             signal.ready();
             printer.onFollowing(config, server.port());
-            listener.port.complete(server.port());
+            listener.afterPromotion.complete(() -> {
+                printer.onReady(config, server.port());
+                if (options.makesSnapshots()) {
+                    schedule.start();
+                }
+            });
             signal.await();
         }
         printer.onStopped(server.lastSequence());
@@ -76,6 +83,16 @@ final class FollowCommand implements Callable<Integer> {
         if (failure != null) {
             throw failure;
         }
+    }
+
+    /** @return what makes snapshots from the promotion on: until then the active server does, so it is not started. */
+    private SnapshotSchedule schedule(final FlorinServer server, final long fromSequence, final ServePrinter printer) {
+        return new SnapshotSchedule(
+                SnapshotProcess.command(options.snapshotWords()),
+                options.snapshots.every,
+                fromSequence,
+                server::lastSequence,
+                printer::onSnapshot);
     }
 
     private static void refuseImpossible(final CommandLine commandLine, final ServerConfig config) {
@@ -99,28 +116,29 @@ final class FollowCommand implements Callable<Integer> {
 
     /** Prints what happens, and lets the process end when there is nothing to follow any more. */
     private static final class Listener implements FollowListener {
-        private final CompletableFuture<Integer> port = new CompletableFuture<>();
-        private final ServerConfig config;
+        private final CompletableFuture<Runnable> afterPromotion = new CompletableFuture<>();
         private final ServePrinter printer;
         private final StopSignal signal;
+        private long snapshotSequence;
         private volatile @Nullable JournalException failure;
 
-        Listener(final ServerConfig config, final ServePrinter printer, final StopSignal signal) {
-            this.config = config;
+        Listener(final ServePrinter printer, final StopSignal signal) {
             this.printer = printer;
             this.signal = signal;
         }
 
         @Override
         public void onLoaded(final LoadReport report) {
+            final SnapshotInfo snapshot = report.start().snapshot();
+            snapshotSequence = snapshot == null ? 0 : snapshot.sequence();
             printer.onLoaded(report);
         }
 
         @Override
         public void onPromoted(final long sequence) {
-            port.thenAccept(open -> {
+            afterPromotion.thenAccept(next -> {
                 printer.onPromoted(sequence);
-                printer.onReady(config, open);
+                next.run();
             });
         }
 

@@ -1,6 +1,7 @@
 package io.florin.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.florin.client.AsyncClient;
@@ -164,10 +165,15 @@ final class StandbyIT {
         final QueryResult<Long> expected = active.getStateHash();
         QueryResult<ServerStatus> status = standby.getServerStatus();
         while (status.sequence() < expected.sequence()) {
-            LockSupport.parkNanos(1_000_000);
+            pause();
             status = standby.getServerStatus();
         }
         assertEquals(expected, standby.getStateHash());
+    }
+
+    private static void pause() {
+        assertFalse(Thread.currentThread().isInterrupted(), "it takes too long");
+        LockSupport.parkNanos(1_000_000);
     }
 
     private static Transfer payment(final long id) {
@@ -210,7 +216,7 @@ final class StandbyIT {
         void awaitAcknowledged(final int count) {
             while (acknowledged.size() < count) {
                 assertTrue(thread.isAlive(), "the load has ended");
-                LockSupport.parkNanos(1_000_000);
+                pause();
             }
         }
 

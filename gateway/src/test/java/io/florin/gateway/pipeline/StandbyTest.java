@@ -364,6 +364,8 @@ class StandbyTest {
 
     private static void awaitSequence(final Node node, final long sequence) {
         while (node.pipeline.lastSequence() < sequence) {
+            assertEquals(List.of(), node.failures);
+            assertFalse(Thread.currentThread().isInterrupted(), () -> "sequence=" + node.pipeline.lastSequence());
             LockSupport.parkNanos(100_000);
         }
         assertEquals(sequence, node.pipeline.lastSequence());
