@@ -8,17 +8,26 @@ import io.florin.protocol.Status;
 import io.florin.reference.Id;
 import io.florin.reference.QueryReply;
 import io.florin.reference.Reply;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Random;
+import java.util.SplittableRandom;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** One history for an engine alone, with a journal in memory. */
 final class DirectRun implements AutoCloseable {
     private static final int CHECK_EVERY = 60;
+    private static final int SNAPSHOT_ONE_IN = 32;
+    private static final int WHOLE_JOURNAL_ONE_IN = 3;
 
     private final World world = new World();
     private final Tally tally;
+    /** What the engine wrote, by the sequence after which it did. */
+    private final NavigableMap<Long, byte[]> snapshots = new TreeMap<>();
+
     private EngineHost host = new EngineHost();
     private Map<Id, QueryReply.AccountReply> accounts = Map.of();
 
@@ -80,6 +89,9 @@ final class DirectRun implements AutoCloseable {
         if (replies.stream().noneMatch(reply -> reply.status() == Status.OK && !reply.replayed())) {
             accounts.forEach((id, account) -> requireUnmoved(before.get(id), account, hasExpired));
         }
+        if (!engine.isChainOpen() && isChosen(SNAPSHOT_ONE_IN)) {
+            snapshots.put(entry.sequence(), host.snapshot());
+        }
     }
 
     /** Nothing but OK moves money; only an expiry may release some. */
@@ -100,9 +112,11 @@ final class DirectRun implements AutoCloseable {
     private void crash(final int lost) {
         final long stateHash = host.engine().stateHash();
         final long lastSequence = host.engine().lastSequence();
+        final long keptSequence = Math.max(1, lastSequence - lost);
         world.crash(lost);
         host.close();
-        host = EngineHost.replay(world.journal());
+        snapshots.tailMap(keptSequence, false).clear();
+        host = restart();
         requireEqual(
                 "sequence after the crash",
                 world.ledger().lastSequence(),
@@ -115,6 +129,24 @@ final class DirectRun implements AutoCloseable {
         accounts = stateCheck().accounts();
     }
 
+    /** Starts as the steps before it say: from the newest snapshot, which an engine may have written that began from one, or without. */
+    private EngineHost restart() {
+        final List<World.Entry> journal = world.journal();
+        final Map.Entry<Long, byte[]> newest = snapshots.lastEntry();
+        if (newest == null || isChosen(WHOLE_JOURNAL_ONE_IN)) {
+            return EngineHost.replay(journal);
+        }
+        tally.onSnapshotStart();
+        return EngineHost.load(
+                newest.getValue(), journal.subList(newest.getKey().intValue(), journal.size()));
+    }
+
+    /** @return what is decided by the history alone, so that a seed gives the same run each time. */
+    private boolean isChosen(final int oneIn) {
+        final long hashKey = world.ledger().settings().hashKey().lo();
+        return new SplittableRandom(hashKey + world.ledger().lastSequence()).nextInt(oneIn) == 0;
+    }
+
     private void end() {
         try {
             check();
@@ -123,6 +155,11 @@ final class DirectRun implements AutoCloseable {
                         "state hash of another reader",
                         host.engine().stateHash(),
                         other.engine().stateHash());
+                if (!other.engine().isChainOpen()) {
+                    require(
+                            Arrays.equals(host.snapshot(), other.snapshot()),
+                            "another reader's snapshot has other bytes");
+                }
             }
         } catch (final RuntimeException | AssertionError e) {
             throw SimulationFailure.at("at the end", e);

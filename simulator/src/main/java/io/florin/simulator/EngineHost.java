@@ -5,6 +5,7 @@ import io.florin.protocol.RequestType;
 import io.florin.reference.Query;
 import io.florin.reference.QueryReply;
 import io.florin.reference.Reply;
+import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.List;
 import org.agrona.DirectBuffer;
@@ -40,6 +41,30 @@ final class EngineHost implements AutoCloseable {
         final EngineHost host = new EngineHost();
         journal.forEach(host::apply);
         return host;
+    }
+
+    /** Makes an engine of a snapshot, and applies the rest of the journal. */
+    static EngineHost load(final byte[] snapshot, final List<World.Entry> rest) {
+        final EngineHost host = new EngineHost();
+        final int[] position = {0};
+        host.engine.readSnapshot((buffer, offset, length) -> {
+            buffer.putBytes(offset, snapshot, position[0], length);
+            position[0] += length;
+        });
+        SimulationFailure.requireEqual("bytes of the snapshot that were read", snapshot.length, position[0]);
+        rest.forEach(host::apply);
+        return host;
+    }
+
+    /** @return a snapshot. */
+    byte[] snapshot() {
+        final ByteArrayOutputStream out = new ByteArrayOutputStream();
+        engine.writeSnapshot((buffer, offset, length) -> {
+            final byte[] piece = new byte[length];
+            buffer.getBytes(offset, piece);
+            out.writeBytes(piece);
+        });
+        return out.toByteArray();
     }
 
     /** @return the answer to a query. */

@@ -19,6 +19,7 @@ final class Tally {
     private long chainsDone;
     private long queries;
     private long crashes;
+    private long snapshotStarts;
     private long expiries;
     private long ticks;
     private long tornTails;
@@ -51,6 +52,10 @@ final class Tally {
         crashes++;
     }
 
+    void onSnapshotStart() {
+        snapshotStarts++;
+    }
+
     void onExpiry() {
         expiries++;
     }
@@ -77,6 +82,10 @@ final class Tally {
 
     long crashes() {
         return crashes;
+    }
+
+    long snapshotStarts() {
+        return snapshotStarts;
     }
 
     long pipelineHistories() {
@@ -112,6 +121,7 @@ final class Tally {
         lines.add(line("commands before which holds expired", expiries));
         lines.add(line("ticks made by the pipeline", ticks));
         lines.add(line("crashes survived", crashes));
+        lines.add(line("  from a snapshot and the rest", snapshotStarts));
         lines.add(line("  with a torn record", tornTails));
         lines.add("");
         lines.add(String.format(Locale.ROOT, "%-38s %15s %15s", "status", "of commands", "of queries"));

@@ -33,6 +33,7 @@ class SimulatorTest {
         assertEquals(SEEDS / 25, tally.pipelineHistories());
         assertTrue(tally.commands() >= SEEDS * COMMANDS, "commands=" + tally.commands());
         assertTrue(tally.crashes() > 0, "no crash");
+        assertTrue(tally.snapshotStarts() > 0, "no start from a snapshot");
         assertTrue(tally.tornTails() > 0, "no torn tail");
         assertTrue(tally.serverTicks() > 0, "no tick of the pipeline's own");
     }
