@@ -1,6 +1,7 @@
 package io.florin.benchmarks.jmh;
 
 import io.florin.engine.Engine;
+import io.florin.engine.SnapshotSink;
 import io.florin.protocol.RequestType;
 import io.florin.protocol.codec.AccountKind;
 import io.florin.protocol.codec.AuthorizeEncoder;
@@ -74,6 +75,11 @@ public final class EngineDriver implements AutoCloseable {
     /** @return transfers retained so far. */
     public int transferCount() {
         return engine.transferCount();
+    }
+
+    /** Writes the engine's snapshot. */
+    public void writeSnapshot(final SnapshotSink sink) {
+        engine.writeSnapshot(sink);
     }
 
     /** Prepares a transfer: what {@link #applyTransfer} applies. */
