@@ -4,6 +4,7 @@ import io.florin.benchmarks.BenchCommand;
 import io.florin.benchmarks.DemoCommand;
 import io.florin.benchmarks.GrowthCommand;
 import io.florin.benchmarks.JmhCommand;
+import io.florin.benchmarks.JournalBenchCommand;
 import io.florin.simulator.SimulateCommand;
 import java.util.Map;
 import picocli.CommandLine;
@@ -43,6 +44,7 @@ import picocli.CommandLine.ScopeType;
             RestoreCommand.class,
             BenchCommand.class,
             GrowthCommand.class,
+            JournalBenchCommand.class,
             JmhCommand.class,
             DemoCommand.class,
             SimulateCommand.class
