@@ -236,7 +236,8 @@ public final class Journal implements AutoCloseable {
 
     /**
      * @return whether the free-space floor was kept when last checked, at most {@value FreeSpace#CHECK_INTERVAL_MS} ms of
-     *     commit's clock ago. When false, refuse commands, and go on calling {@link #onIdle}.
+     *     commit's clock ago, and the next segment can have its room. When false, refuse commands, and go on calling {@link
+     *     #onIdle}.
      */
     public boolean hasSpace() {
         return hasSpace;
@@ -442,7 +443,7 @@ public final class Journal implements AutoCloseable {
 
     private void checkSpace(final long nowNs) {
         freeSpace.check(nowNs);
-        hasSpace = freeSpace.isEnough();
+        hasSpace = freeSpace.isEnough() && segments.hasRoom();
     }
 
     private void requireUsable() {

@@ -6,6 +6,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayDeque;
+import java.util.Objects;
 import net.openhft.chronicle.bytes.Bytes;
 import net.openhft.chronicle.core.io.BackgroundResourceReleaser;
 import net.openhft.chronicle.queue.ChronicleQueue;
@@ -18,12 +19,21 @@ import org.jspecify.annotations.Nullable;
 /**
  * One epoch's Chronicle queue: appends excerpts, rolls by size, and forces what was appended.
  *
- * <p>Chronicle maps and writes, we force. {@code ExcerptAppender.sync()} is not durability: by default it does nothing, and its
+ * <pre>
+ *            Chronicle, mapped                 we, FileChannel.write                 Chronicle, mapped
+ *   enter: finds the place of the excerpt ─▶ its bytes, into the page cache ─▶ leave: zero word behind, length in front
+ * </pre>
+ *
+ * <p>The bytes are not written through Chronicle's mapping, since each page that is made dirty there costs the next sync a flush of
+ * every processor's address translations, the next append a fault, and the device the page's whole folio.
+ *
+ * <p>We force, not Chronicle. {@code ExcerptAppender.sync()} is not durability: by default it does nothing, and its
  * SYNC mode misses what lies across a roll and logs a failure instead of throwing. {@link FileChannel#force} on a channel of our
  * own covers all dirty pages of the file, the mapped ones included, and throws.
  *
- * <p>A segment is filled with zeros before it is used, see {@link PreparedSegment}, and is one mapping, so that no excerpt
- * crosses from one mapping to the next.
+ * <p>A segment is filled with zeros before it is used, see {@link SegmentPreparer}, and is one mapping, so that no excerpt
+ * crosses from one mapping to the next. A roll forces nothing itself: the next sync forces the full segment, the new one and the
+ * new one's name, in this order.
  *
  * <p>Single writer thread, which may be another than the one that made it; do not interrupt it: an interrupt closes a channel.
  */
@@ -33,22 +43,22 @@ final class SegmentWriter implements AutoCloseable {
     /** Chronicle's word in front of an excerpt, its padding, and the zero word behind. */
     private static final int EXCERPT_OVERHEAD = 4 + 3 + 8;
 
-    /** Bytes of the next segment that are filled with zeros for each byte appended to this one: done at half of it. */
-    private static final long PREPARE_AHEAD = 2;
-
     /** Full segments that wait for a sync under {@link SyncPolicy#NONE}; one more, and the oldest is forced. */
     static final int UNFORCED_SEGMENTS_MAX = 8;
 
+    /** The same under the other policies. */
+    static final int UNFORCED_SEGMENTS_MAX_WHEN_SYNCED = 1;
+
     private final Path directory;
     private final long segmentLengthBytes;
-    private final boolean forceAtRoll;
+    private final boolean forcesZeros;
     private final Forcer forcer;
     private final SegmentRollCycle rollCycle = new SegmentRollCycle();
     private final ArrayDeque<Segment> unforced = new ArrayDeque<>(UNFORCED_SEGMENTS_MAX + 1);
+    private final SegmentPreparer preparer;
     private final ChronicleQueue queue;
     private final ExcerptAppender appender;
     private @Nullable Segment current;
-    private PreparedSegment next;
     private boolean isNew;
 
     private record Segment(Path file, FileChannel channel) implements AutoCloseable {
@@ -65,22 +75,20 @@ final class SegmentWriter implements AutoCloseable {
     /**
      * Makes the queue and its first segment.
      *
-     * @param forceAtRoll whether a full segment is forced before the next is begun; otherwise the next sync does it.
+     * @param forcesZeros whether a prepared segment is forced, this first one with its name; otherwise the first sync does it.
      */
     SegmentWriter(
             final Path directory,
             final int epoch,
             final long segmentLengthBytes,
-            final boolean forceAtRoll,
+            final boolean forcesZeros,
             final Forcer forcer)
             throws IOException {
         this.directory = directory;
         this.segmentLengthBytes = segmentLengthBytes;
-        this.forceAtRoll = forceAtRoll;
+        this.forcesZeros = forcesZeros;
         this.forcer = forcer;
-        this.next = prepare(0);
-        next.complete();
-        next.close();
+        this.preparer = startPreparer(directory, segmentLengthBytes, forcesZeros, forcer);
         this.queue = ChronicleQueue.singleBuilder(directory)
                 .rollCycle(rollCycle)
                 .timeProvider(rollCycle)
@@ -93,6 +101,9 @@ final class SegmentWriter implements AutoCloseable {
         try {
             writeTitle(epoch);
             onNewSegment();
+            if (forcesZeros) {
+                sync();
+            }
             complete = true;
         } finally {
             if (!complete) {
@@ -108,11 +119,21 @@ final class SegmentWriter implements AutoCloseable {
         if (rolls) {
             retire();
         }
-        appender.writeBytes(excerpt);
-        if (rolls) {
-            onNewSegment();
+        final DocumentContext document = appender.writingDocument(false);
+        boolean isWritten = false;
+        try {
+            if (rolls) {
+                onNewSegment();
+            }
+            write(excerpt);
+            isWritten = true;
+        } finally {
+            if (!isWritten) {
+                document.rollbackOnClose();
+            }
+            document.close();
         }
-        next.advance(PREPARE_AHEAD * excerptLength);
+        preparer.onAppended(excerptLength);
     }
 
     /** @return number of the segment that is being written. */
@@ -125,25 +146,40 @@ final class SegmentWriter implements AutoCloseable {
         while (!unforced.isEmpty()) {
             forceOldest();
         }
-        final Segment segment = current;
-        if (segment == null) {
-            throw new IllegalStateException("no segment is open: directory=" + directory);
-        }
-        forcer.force(segment.file(), segment.channel(), isNew);
+        final Segment segment = current();
+        forcer.force(segment.file(), segment.channel(), isNew && !forcesZeros);
         if (isNew) {
             JournalFiles.forceDirectory(directory, forcer);
             isNew = false;
         }
     }
 
+    /** @return false while the next segment cannot be filled with zeros. */
+    boolean hasRoom() {
+        return preparer.hasRoom();
+    }
+
     /** Lets everything go without forcing it. */
     @Override
     public void close() {
         CloseHelper.quietCloseAll(unforced);
-        CloseHelper.quietCloseAll(current, next);
-        CloseHelper.quietCloseAll(appender, queue);
+        CloseHelper.quietCloseAll(current, preparer, appender, queue);
         BackgroundResourceReleaser.releasePendingResources();
         JournalFiles.deletePrepared(directory);
+    }
+
+    private static SegmentPreparer startPreparer(
+            final Path directory, final long lengthBytes, final boolean forces, final Forcer forcer)
+            throws IOException {
+        final SegmentPreparer preparer = new SegmentPreparer(directory, lengthBytes, forces, forcer);
+        try {
+            preparer.begin(0);
+            preparer.take(0);
+            return preparer;
+        } catch (final IOException e) {
+            preparer.close();
+            throw e;
+        }
     }
 
     /** A meta-data excerpt that readers skip. It makes the file now, and not under the first command. */
@@ -157,41 +193,47 @@ final class SegmentWriter implements AutoCloseable {
         }
     }
 
-    private PreparedSegment prepare(final int segment) throws IOException {
-        final Path file = JournalFiles.preparedSegment(directory, segment);
-        return new PreparedSegment(file, segmentLengthBytes, forceAtRoll, forcer);
+    private void write(final Bytes<ByteBuffer> excerpt) throws IOException {
+        final ByteBuffer bytes = Objects.requireNonNull(excerpt.underlyingObject());
+        final int length = (int) excerpt.readRemaining();
+        final Bytes<?> mapped = wire().bytes();
+        final FileChannel channel = current().channel();
+        long position = mapped.writePosition();
+        mapped.writeLimit(position + length).writeSkip(length);
+        bytes.limit((int) excerpt.readLimit()).position((int) excerpt.readPosition());
+        while (bytes.hasRemaining()) {
+            position += channel.write(bytes, position);
+        }
     }
 
     private void retire() throws IOException {
-        if (forceAtRoll) {
-            sync();
-            CloseHelper.close(current);
-        } else if (current != null) {
-            unforced.add(current);
-        }
+        preparer.take(rollCycle.segment() + 1);
+        unforced.add(current());
         current = null;
-        if (unforced.size() > UNFORCED_SEGMENTS_MAX) {
+        if (unforced.size() > (forcesZeros ? UNFORCED_SEGMENTS_MAX_WHEN_SYNCED : UNFORCED_SEGMENTS_MAX)) {
             forceOldest();
         }
-        next.complete();
-        next.close();
         rollCycle.next();
     }
 
     private void onNewSegment() throws IOException {
         current = Segment.open(JournalFiles.segment(directory, rollCycle.segment()));
         isNew = true;
-        next = prepare(rollCycle.segment() + 1);
-        if (forceAtRoll) {
-            sync();
-        }
+        preparer.begin(rollCycle.segment() + 1);
     }
 
     private void forceOldest() throws IOException {
         try (Segment segment = unforced.remove()) {
-            forcer.force(segment.file(), segment.channel(), true);
+            forcer.force(segment.file(), segment.channel(), !forcesZeros);
         }
-        JournalFiles.forceDirectory(directory, forcer);
+    }
+
+    private Segment current() {
+        final Segment segment = current;
+        if (segment == null) {
+            throw new IllegalStateException("no segment is open: directory=" + directory);
+        }
+        return segment;
     }
 
     private long position() {

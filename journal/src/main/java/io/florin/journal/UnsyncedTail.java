@@ -17,9 +17,6 @@ import java.util.SortedSet;
 final class UnsyncedTail {
     private static final int PIECE_LENGTH = 1 << 20;
 
-    /** A segment that is full has been forced, but it may have been full a moment ago. */
-    private static final int SEGMENTS = 2;
-
     private UnsyncedTail() {}
 
     /**
@@ -37,7 +34,10 @@ final class UnsyncedTail {
         if (policy == SyncPolicy.BATCH && recovered.acknowledgedSequence() >= recovered.lastSequence()) {
             return;
         }
-        final int count = policy == SyncPolicy.NONE ? SegmentWriter.UNFORCED_SEGMENTS_MAX + SEGMENTS : SEGMENTS;
+        final int count = 1
+                + (policy == SyncPolicy.NONE
+                        ? SegmentWriter.UNFORCED_SEGMENTS_MAX
+                        : SegmentWriter.UNFORCED_SEGMENTS_MAX_WHEN_SYNCED);
         for (final int segment : segments.tailSet(segments.last() - count + 1)) {
             rewrite(JournalFiles.segment(epochDirectory, segment));
         }

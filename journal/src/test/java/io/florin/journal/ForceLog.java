@@ -6,20 +6,28 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Notes what is forced, and can fail instead. */
+/**
+ * Notes what is forced, and can fail instead. Forces of prepared segments, which a thread of their own makes at any time, can fail
+ * but are not noted.
+ */
 final class ForceLog implements Forcer {
     private final List<Path> paths = new ArrayList<>();
     private Runnable action = () -> {};
-    private boolean failing;
+    private volatile boolean failing;
 
     @Override
     public void force(final Path path, final FileChannel channel, final boolean metaData) throws IOException {
-        action.run();
+        final boolean isNoted = !path.toString().endsWith(JournalFiles.PREPARED_SUFFIX);
+        if (isNoted) {
+            action.run();
+        }
         if (failing) {
             throw new IOException("injected fault");
         }
         Forcer.SYSTEM.force(path, channel, metaData);
-        paths.add(path);
+        if (isNoted) {
+            paths.add(path);
+        }
     }
 
     List<Path> paths() {

@@ -124,14 +124,15 @@ final class PowerCutTest {
         private final Path root;
         private final Map<Path, byte[]> contents = new TreeMap<>();
         private final TreeSet<Path> names = new TreeSet<>();
-        private boolean losing;
+        private volatile boolean losing;
 
         ForcedStorage(final Path root) {
             this.root = root;
         }
 
         @Override
-        public void force(final Path path, final FileChannel channel, final boolean metaData) throws IOException {
+        public synchronized void force(final Path path, final FileChannel channel, final boolean metaData)
+                throws IOException {
             if (losing) {
                 return;
             }
@@ -145,7 +146,7 @@ final class PowerCutTest {
         }
 
         /** Takes what an earlier power cut would have kept as already on storage. */
-        void adopt(final Path earlier) throws IOException {
+        synchronized void adopt(final Path earlier) throws IOException {
             try (var files = Files.walk(earlier)) {
                 for (final Path file : files.sorted().skip(1).toList()) {
                     final Path relative = earlier.relativize(file);
@@ -161,7 +162,7 @@ final class PowerCutTest {
             losing = loses;
         }
 
-        Path cutPower(final Path target) throws IOException {
+        synchronized Path cutPower(final Path target) throws IOException {
             Files.createDirectories(target);
             for (final Path name : names) {
                 if (Files.isDirectory(root.resolve(name))) {
@@ -184,7 +185,9 @@ final class PowerCutTest {
 
         /** A rename keeps what was forced under the old name. */
         private static Path unfinishedNameAside(final Path path) {
-            return Path.of(path.toString().replace(".tmp", ""));
+            return Path.of(path.toString()
+                    .replace(".tmp", "")
+                    .replace(JournalFiles.PREPARED_SUFFIX, JournalFiles.SEGMENT_SUFFIX));
         }
     }
 }

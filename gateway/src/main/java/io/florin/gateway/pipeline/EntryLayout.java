@@ -30,7 +30,7 @@ public final class EntryLayout {
     }
 
     /** Writes an entry and returns the offset behind it. */
-    static int put(
+    public static int put(
             final MutableDirectBuffer record,
             final int offset,
             final int principalId,

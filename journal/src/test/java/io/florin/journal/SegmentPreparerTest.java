@@ -1,0 +1,139 @@
+package io.florin.journal;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class SegmentPreparerTest {
+    private static final int LENGTH = 1_500_000;
+
+    @TempDir
+    Path temp;
+
+    private final ForceLog forces = new ForceLog();
+
+    @Test
+    void shouldHandOverAFileFullOfZeros() throws IOException {
+        try (SegmentPreparer preparer = preparer()) {
+            for (int segment = 0; segment < 3; segment++) {
+                preparer.begin(segment);
+                preparer.take(segment);
+
+                assertArrayEquals(new byte[LENGTH], Files.readAllBytes(file(segment)));
+            }
+        }
+    }
+
+    @Test
+    void shouldGoAheadTwoBytesForEachAppended() throws IOException {
+        try (SegmentPreparer preparer = preparer()) {
+            preparer.begin(0);
+            preparer.onAppended(LENGTH / 4);
+            await(() -> length(0) >= LENGTH / 2);
+            assertTrue(length(0) < LENGTH, "length=" + length(0));
+
+            preparer.onAppended(LENGTH / 4);
+            await(() -> length(0) == LENGTH);
+        }
+    }
+
+    @Test
+    void shouldForceTheWholeLengthBeforeHandingOver() throws IOException {
+        final AtomicInteger forced = new AtomicInteger();
+        final Forcer noting = (path, channel, metaData) -> {
+            assertTrue(metaData);
+            forced.set((int) channel.size());
+        };
+        try (SegmentPreparer preparer = new SegmentPreparer(temp, LENGTH, true, noting)) {
+            preparer.begin(0);
+            preparer.take(0);
+
+            assertEquals(LENGTH, forced.get());
+        }
+    }
+
+    @Test
+    void shouldFailForEverWhenAForceFails() {
+        forces.failing(true);
+        try (SegmentPreparer preparer = preparer()) {
+            preparer.begin(0);
+            assertThrows(IOException.class, () -> preparer.take(0));
+            forces.failing(false);
+
+            assertThrows(IOException.class, () -> preparer.onAppended(1));
+            assertThrows(IOException.class, () -> preparer.take(0));
+        }
+    }
+
+    @Test
+    void shouldGoOnWhenThereIsRoomAgain() throws IOException {
+        Files.createDirectories(file(0).resolve("in-the-way"));
+        try (SegmentPreparer preparer = preparer()) {
+            preparer.begin(0);
+            assertThrows(IOException.class, () -> preparer.take(0));
+            assertFalse(preparer.hasRoom());
+            preparer.onAppended(1);
+
+            Files.delete(file(0).resolve("in-the-way"));
+            await(preparer::hasRoom);
+            preparer.take(0);
+
+            assertArrayEquals(new byte[LENGTH], Files.readAllBytes(file(0)));
+        }
+    }
+
+    @Test
+    void shouldLeaveTheJournalOpenWhileTheNextSegmentHasNoRoom() throws IOException {
+        final Path inTheWay = JournalFiles.preparedSegment(JournalFiles.epochDirectory(temp, 1), 2)
+                .resolve("in-the-way");
+        int appended = 0;
+        try (OwnedJournal owned = OwnedJournal.open(temp)) {
+            Files.createDirectories(inTheWay);
+            while (JournalFiles.segments(JournalFiles.epochDirectory(temp, 1)).size() == 1) {
+                owned.append(1).commit();
+                appended++;
+            }
+            await(() -> !hasSpaceNow(owned.journal()));
+
+            Files.delete(inTheWay);
+            await(() -> hasSpaceNow(owned.journal()));
+            owned.append(1_000).commit();
+        }
+        assertEquals(SampleRecord.first(appended + 1_000), SampleRecord.replay(temp));
+    }
+
+    private SegmentPreparer preparer() {
+        return new SegmentPreparer(temp, LENGTH, true, forces);
+    }
+
+    private Path file(final int segment) {
+        return JournalFiles.preparedSegment(temp, segment);
+    }
+
+    private long length(final int segment) {
+        return file(segment).toFile().length();
+    }
+
+    private static boolean hasSpaceNow(final Journal journal) {
+        journal.onIdle(System.nanoTime());
+        return journal.hasSpace();
+    }
+
+    private static void await(final BooleanSupplier condition) {
+        while (!condition.getAsBoolean()) {
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1));
+        }
+    }
+}
