@@ -101,6 +101,23 @@ public final class BenchCommand implements Callable<Integer> {
             defaultValue = "florin-bench.hgrm")
     Path histogram = Path.of("");
 
+    @Option(
+            names = "--log",
+            paramLabel = "FILE",
+            description = "where the latencies of each second go, as an HdrHistogram log in microseconds")
+    @Nullable
+    Path log;
+
+    @Option(
+            names = "--watch",
+            paramLabel = "DATA",
+            description =
+                    "the server's data directory, when it is on this machine: with --rate, each of the longest pauses is"
+                            + " printed with the segments and snapshots that appeared then, and with what a probe's force of 4 KiB"
+                            + " beside it took")
+    @Nullable
+    Path watch;
+
     @Override
     public Integer call() {
         final ClientConfig client = clientConfig();
@@ -112,19 +129,23 @@ public final class BenchCommand implements Callable<Integer> {
         AccountOpener.open(client, plan);
         try (BlockingClient queries = BlockingClient.connect(client.withWindow(1))) {
             final BigInteger before = totals(queries).debitsPosted();
-            try (LoadGenerator generator = LoadGenerator.start(load, plan, (index, reply) -> {})) {
+            try (LoadGenerator generator = LoadGenerator.start(load, plan, (index, reply) -> {});
+                    Surroundings surroundings = Surroundings.of(watch)) {
                 final Measurement measured = measure(generator);
+                surroundings.stop();
                 Futures.await(generator.stop());
+                measured.latenciesNs().add(generator.takeLatencies(null)); // those that were still to come
                 report(measured);
+                reportPauses(generator.pauses(), surroundings);
                 return verdict(generator, before, totals(queries));
             }
         }
     }
 
     /** What was measured after the warm-up. */
-    private record Measurement(Histogram latenciesNs, long elapsedNs) {
+    private record Measurement(Histogram latenciesNs, long answered, long elapsedNs) {
         double ratePerSecond() {
-            return latenciesNs.getTotalCount() * NS_PER_SECOND / elapsedNs;
+            return answered * NS_PER_SECOND / elapsedNs;
         }
     }
 
@@ -136,23 +157,27 @@ public final class BenchCommand implements Callable<Integer> {
         Histogram interval = generator.takeLatencies(null);
         final Histogram all = new Histogram(interval);
         all.reset();
+        generator.pauses().clear();
         final long startNs = System.nanoTime();
         long lastNs = startNs;
-        for (int i = 1; i <= seconds; i++) {
-            await(generator.done(), startNs + TimeUnit.SECONDS.toNanos(i) - System.nanoTime());
-            interval = generator.takeLatencies(interval);
-            final long nowNs = System.nanoTime();
-            all.add(interval);
-            print(
-                    "%4d s  %,12.0f payments/s   p50 %,9.0f µs   p99 %,9.0f µs   max %,9.0f µs",
-                    i,
-                    interval.getTotalCount() * NS_PER_SECOND / (nowNs - lastNs),
-                    interval.getValueAtPercentile(50) / 1e3,
-                    interval.getValueAtPercentile(99) / 1e3,
-                    interval.getMaxValue() / 1e3);
-            lastNs = nowNs;
+        try (LatencyLog file = LatencyLog.create(log)) {
+            for (int i = 1; i <= seconds; i++) {
+                await(generator.done(), startNs + TimeUnit.SECONDS.toNanos(i) - System.nanoTime());
+                interval = generator.takeLatencies(interval);
+                final long nowNs = System.nanoTime();
+                all.add(interval);
+                file.write(interval);
+                print(
+                        "%4d s  %,12.0f payments/s   p50 %,9.0f µs   p99 %,9.0f µs   max %,9.0f µs",
+                        i,
+                        interval.getTotalCount() * NS_PER_SECOND / (nowNs - lastNs),
+                        interval.getValueAtPercentile(50) / 1e3,
+                        interval.getValueAtPercentile(99) / 1e3,
+                        interval.getMaxValue() / 1e3);
+                lastNs = nowNs;
+            }
         }
-        return new Measurement(all, lastNs - startNs);
+        return new Measurement(all, all.getTotalCount(), lastNs - startNs);
     }
 
     private void report(final Measurement measured) {
@@ -161,7 +186,7 @@ public final class BenchCommand implements Callable<Integer> {
         print(
                 "%,.0f payments a second: %,d answered in %.1f s, %d connection(s), window %d, %,d accounts, hot share %s",
                 measured.ratePerSecond(),
-                latenciesNs.getTotalCount(),
+                measured.answered(),
                 measured.elapsedNs() / NS_PER_SECOND,
                 connections,
                 window,
@@ -181,6 +206,19 @@ public final class BenchCommand implements Callable<Integer> {
             LatencyTable.write(corrected, histogram);
         }
         print("percentiles in %s", histogram.toAbsolutePath());
+    }
+
+    private void reportPauses(final PauseLog pauses, final Surroundings surroundings) {
+        if (rate > 0) {
+            PauseReport.of(pauses, surroundings.probe(), surroundings.events()).forEach(line -> print("%s", line));
+        }
+        final ForceProbe probe = surroundings.probe();
+        if (probe != null) {
+            print("probe: 4 KiB forced every 5 ms");
+            print("%s", LatencyTable.of(probe.forcesNs()));
+            print("probe: woke too late");
+            print("%s", LatencyTable.of(probe.oversleptNs()));
+        }
     }
 
     private int verdict(final LoadGenerator generator, final BigInteger debitsBefore, final LedgerTotals after) {

@@ -13,17 +13,21 @@ import org.HdrHistogram.Histogram;
 
 /**
  * What the device itself takes meanwhile: a thread that, every few milliseconds, writes 4 KiB into a zeroed file of its own and
- * forces it. A pause of a log that the probe shares is the device's doing.
+ * forces it. A pause of a log that the probe shares is the device's doing. And what the machine takes: how much longer than asked for
+ * the thread has slept.
  */
 final class ForceProbe implements AutoCloseable {
     private static final int BLOCK_LENGTH = 4096;
     private static final int BLOCKS = 1024;
     private static final long PERIOD_NS = TimeUnit.MILLISECONDS.toNanos(5);
+    private static final long SLOW_NS = TimeUnit.MILLISECONDS.toNanos(5);
+    private static final int SLOW_KEPT_MAX = 1000;
     private static final long JOIN_TIMEOUT_MS = 60_000;
 
     private final Path file;
-    private final PauseLog pauses;
+    private final PauseLog pauses = new PauseLog(SLOW_NS, SLOW_KEPT_MAX);
     private final Histogram forcesNs = new Histogram(3);
+    private final Histogram oversleptNs = new Histogram(3);
     private final FileChannel channel;
     private final Thread thread = new Thread(this::run, "force-probe");
     private volatile boolean isStopping;
@@ -32,10 +36,8 @@ final class ForceProbe implements AutoCloseable {
      * Starts to probe.
      *
      * @param directory on the device; the file in it is deleted at the end.
-     * @param pauses takes the longest forces.
      */
-    ForceProbe(final Path directory, final PauseLog pauses) {
-        this.pauses = pauses;
+    ForceProbe(final Path directory) {
         try {
             Files.createDirectories(directory);
             file = Files.createTempFile(directory, "force-probe-", ".tmp");
@@ -52,15 +54,29 @@ final class ForceProbe implements AutoCloseable {
         thread.start();
     }
 
-    /** Stops. @return nanoseconds of each write and force. */
-    Histogram stop() {
+    /** Ends the measurement; the figures may be read then. */
+    void stop() {
         isStopping = true;
         try {
             thread.join(JOIN_TIMEOUT_MS);
         } catch (final InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    /** Nanoseconds of each write and force. */
+    Histogram forcesNs() {
         return forcesNs;
+    }
+
+    /** Nanoseconds that the thread woke too late, once for each force. */
+    Histogram oversleptNs() {
+        return oversleptNs;
+    }
+
+    /** The slow forces, of more than 5 ms. */
+    PauseLog slow() {
+        return pauses;
     }
 
     @Override
@@ -88,6 +104,7 @@ final class ForceProbe implements AutoCloseable {
                 pauses.onLatency(beginNs, endNs);
                 i = (i + 1) % BLOCKS;
                 LockSupport.parkNanos(PERIOD_NS);
+                oversleptNs.recordValue(Math.max(0, System.nanoTime() - endNs - PERIOD_NS));
             }
         } catch (final IOException e) {
             throw new UncheckedIOException("probe failed: file=" + file, e);

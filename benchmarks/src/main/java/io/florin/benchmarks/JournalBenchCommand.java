@@ -45,6 +45,8 @@ import picocli.CommandLine.Spec;
         showDefaultValues = true)
 public final class JournalBenchCommand implements Callable<Integer> {
     private static final long PAUSE_THRESHOLD_NS = TimeUnit.MILLISECONDS.toNanos(20);
+    private static final int PAUSES_KEPT = 20;
+    private static final int RECORD_LENGTH_MAX = 1 << 20;
     private static final double BYTES_PER_MIB = 1 << 20;
     private static final double NS_PER_US = 1000.0;
     private static final int WARM_UP_RECORDS = 1000;
@@ -192,40 +194,35 @@ public final class JournalBenchCommand implements Callable<Integer> {
 
     private void pace(final CommitLogKind kind, final Path scratch, final int headerLength) {
         final long lengthBytes = seconds * rate * CommitRound.COMMAND_LENGTH * 2;
-        final PauseLog pauses = new PauseLog(PAUSE_THRESHOLD_NS);
-        final PauseLog probePauses = new PauseLog(PAUSE_THRESHOLD_NS);
+        final PauseLog pauses = new PauseLog(PAUSE_THRESHOLD_NS, PAUSES_KEPT);
         try (Scratch at = new Scratch(scratch);
                 Scratch probeAt = new Scratch(scratch);
-                CommitLog log = kind.open(at.path(), headerLength, 1 << 20, lengthBytes);
-                ForceProbe probe = new ForceProbe(probeAt.path(), probePauses)) {
+                CommitLog log = kind.open(at.path(), headerLength, RECORD_LENGTH_MAX, lengthBytes);
+                ForceProbe probe = new ForceProbe(probeAt.path())) {
             final PacedRound round = new PacedRound(log, rate, pauses);
             round.run(TimeUnit.SECONDS.toNanos(seconds));
+            probe.stop();
             print("%s", kind.title());
-            print("  %-24s%10s%11s%11s%11s%11s%11s%8s", "", "count", "p50", "p99", "p99.9", "p99.99", "max", "pauses");
-            printLatencies("due to committed", round.latenciesNs(), "");
-            printLatencies("append and commit", round.commitsNs(), String.valueOf(pauses.count()));
-            printLatencies("… with a roll", round.rollsNs(), "");
-            printLatencies("probe: 4 KiB forced", probe.stop(), String.valueOf(probePauses.count()));
-            printPauses("log", pauses);
-            printPauses("probe", probePauses);
+            print("  %-24s%10s%11s%11s%11s%11s%11s", "", "count", "p50", "p99", "p99.9", "p99.99", "max");
+            printLatencies("due to committed", round.latenciesNs());
+            printLatencies("append and commit", round.commitsNs());
+            printLatencies("… with a roll", round.rollsNs());
+            printLatencies("probe: 4 KiB forced", probe.forcesNs());
+            printLatencies("probe: overslept", probe.oversleptNs());
+            PauseReport.of(pauses, probe, null).forEach(line -> print("%s", line));
         }
     }
 
-    private void printLatencies(final String name, final Histogram ns, final String pauses) {
+    private void printLatencies(final String name, final Histogram ns) {
         print(
-                "  %-24s%,10d%,11.0f%,11.0f%,11.0f%,11.0f%,11.0f%8s",
+                "  %-24s%,10d%,11.0f%,11.0f%,11.0f%,11.0f%,11.0f",
                 name,
                 ns.getTotalCount(),
                 ns.getValueAtPercentile(50) / NS_PER_US,
                 ns.getValueAtPercentile(99) / NS_PER_US,
                 ns.getValueAtPercentile(99.9) / NS_PER_US,
                 ns.getValueAtPercentile(99.99) / NS_PER_US,
-                ns.getMaxValue() / NS_PER_US,
-                pauses);
-    }
-
-    private void printPauses(final String name, final PauseLog pauses) {
-        pauses.longest().forEach(pause -> print("    %s: %s", name, pause));
+                ns.getMaxValue() / NS_PER_US);
     }
 
     private static double median(final @Nullable List<CommitRound> rounds, final ToDoubleFunction<CommitRound> value) {

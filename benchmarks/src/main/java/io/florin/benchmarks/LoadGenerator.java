@@ -36,6 +36,8 @@ final class LoadGenerator implements AutoCloseable {
     static final long LATENCY_MAX_NS = TimeUnit.MINUTES.toNanos(5);
 
     private static final int LATENCY_DIGITS = 3;
+    private static final long PAUSE_NS = TimeUnit.MILLISECONDS.toNanos(20);
+    private static final int PAUSES_KEPT = 20;
     private static final long PACE_NS = TimeUnit.MICROSECONDS.toNanos(50);
 
     private final LoadConfig config;
@@ -44,6 +46,7 @@ final class LoadGenerator implements AutoCloseable {
     private final ClientLoop loop = ClientLoop.create("load");
     private final List<Lane> lanes = new ArrayList<>();
     private final SingleWriterRecorder latencies = new SingleWriterRecorder(LATENCY_MAX_NS, LATENCY_DIGITS);
+    private final PauseLog pauses = new PauseLog(PAUSE_NS, PAUSES_KEPT);
     private final AtomicLongArray countByStatus = new AtomicLongArray(Status.values().length);
     private final CompletableFuture<Void> done = new CompletableFuture<>();
     private final Runnable paceTask = this::pace;
@@ -113,6 +116,11 @@ final class LoadGenerator implements AutoCloseable {
     /** The latencies since the last call, in nanoseconds; {@code recycle} is an earlier result to fill anew, or null. */
     Histogram takeLatencies(final @Nullable Histogram recycle) {
         return latencies.getIntervalHistogram(recycle);
+    }
+
+    /** Latencies above 20 ms in an open loop; a closed loop notes none. */
+    PauseLog pauses() {
+        return pauses;
     }
 
     /** Sends no new payments; completes when all that were sent are answered, or when a connection failed for good. */
@@ -247,7 +255,11 @@ final class LoadGenerator implements AutoCloseable {
                 throw new IllegalStateException(
                         "replies out of order: expected=" + index + ", received=" + reply.correlationId());
             }
-            latencies.recordValue(Math.max(0, Math.min(LATENCY_MAX_NS, System.nanoTime() - startsNs[slot])));
+            final long nowNs = System.nanoTime();
+            latencies.recordValue(Math.max(0, Math.min(LATENCY_MAX_NS, nowNs - startsNs[slot])));
+            if (config.isOpenLoop()) {
+                pauses.onLatency(startsNs[slot], nowNs);
+            }
             count(index, reply);
             outcomes.onOutcome(index, reply);
             checkDone();

@@ -15,9 +15,8 @@ import java.util.concurrent.TimeUnit;
  * <p>One thread writes; any may read. A latency below the threshold costs a comparison.
  */
 final class PauseLog {
-    private static final int KEPT = 10;
-
     private final long thresholdNs;
+    private final int keptMax;
     private final long originNs = System.nanoTime();
     private final Instant origin = Instant.now();
     private final List<Pause> longest = new ArrayList<>();
@@ -31,11 +30,19 @@ final class PauseLog {
     /**
      * A pause.
      *
-     * @param begin when the first thing was due that was late.
+     * @param begin when the first thing began, or was due, that was late.
      * @param worstNs the longest of its latencies.
      * @param lateCount how many of them were above the threshold.
      */
     record Pause(Instant begin, long worstNs, long lateCount) {
+        Instant end() {
+            return begin.plusNanos(worstNs);
+        }
+
+        boolean overlaps(final Pause other) {
+            return !begin.isAfter(other.end()) && !other.begin.isAfter(end());
+        }
+
         @Override
         public String toString() {
             return String.format(
@@ -47,8 +54,13 @@ final class PauseLog {
         }
     }
 
-    PauseLog(final long thresholdNs) {
+    /**
+     * @param thresholdNs above which a latency is a pause.
+     * @param keptMax how many of the longest are kept.
+     */
+    PauseLog(final long thresholdNs, final int keptMax) {
         this.thresholdNs = thresholdNs;
+        this.keptMax = keptMax;
     }
 
     long thresholdMs() {
@@ -89,7 +101,7 @@ final class PauseLog {
             longest.add(current());
             pauseCount++;
             isOpen = false;
-            if (longest.size() > KEPT) {
+            if (longest.size() > keptMax) {
                 longest.remove(longest.stream()
                         .min(Comparator.comparingLong(Pause::worstNs))
                         .orElseThrow());

@@ -5,6 +5,8 @@ import io.florin.benchmarks.DemoCommand;
 import io.florin.benchmarks.GrowthCommand;
 import io.florin.benchmarks.JmhCommand;
 import io.florin.benchmarks.JournalBenchCommand;
+import io.florin.benchmarks.ReplayBenchCommand;
+import io.florin.benchmarks.StartupBenchCommand;
 import io.florin.simulator.SimulateCommand;
 import java.util.Map;
 import picocli.CommandLine;
@@ -45,6 +47,8 @@ import picocli.CommandLine.ScopeType;
             BenchCommand.class,
             GrowthCommand.class,
             JournalBenchCommand.class,
+            ReplayBenchCommand.class,
+            StartupBenchCommand.class,
             JmhCommand.class,
             DemoCommand.class,
             SimulateCommand.class
