@@ -15,7 +15,7 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /** Reads every account of a plan and compares its sums with what the answers to the payments say they must be. */
-final class AccountChecker implements SessionListener {
+public final class AccountChecker implements SessionListener {
     private final PaymentPlan plan;
     private final long[] debits;
     private final long[] credits;
@@ -40,7 +40,7 @@ final class AccountChecker implements SessionListener {
      * @return how many differ.
      * @throws ClientException when the server cannot be reached.
      */
-    static int countWrong(
+    public static int countWrong(
             final ClientConfig config, final PaymentPlan plan, final long[] debits, final long[] credits) {
         final AccountChecker checker = new AccountChecker(plan, debits, credits);
         try (ClientLoop loop = ClientLoop.create("check")) {

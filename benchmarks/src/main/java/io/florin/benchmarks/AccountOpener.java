@@ -13,7 +13,7 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /** Opens the accounts of a plan over one connection; those that are open already stay as they are. */
-final class AccountOpener implements SessionListener {
+public final class AccountOpener implements SessionListener {
     private final PaymentPlan plan;
     private final OpenAccountRequest request = PaymentPlan.newAccount();
     private final CompletableFuture<Void> done = new CompletableFuture<>();
@@ -31,7 +31,7 @@ final class AccountOpener implements SessionListener {
      * @throws ClientException when the server cannot be reached.
      * @throws IllegalStateException when it refuses an account.
      */
-    static void open(final ClientConfig config, final PaymentPlan plan) {
+    public static void open(final ClientConfig config, final PaymentPlan plan) {
         final AccountOpener opener = new AccountOpener(plan);
         try (ClientLoop loop = ClientLoop.create("accounts")) {
             loop.execute(() -> opener.session = Session.open(loop, config, opener));

@@ -4,11 +4,11 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 
 /** Waiting for futures without their wrapping exceptions. */
-final class Futures {
+public final class Futures {
     private Futures() {}
 
     /** Waits, and throws what the future failed with when that is unchecked. */
-    static <T> T await(final CompletableFuture<T> future) {
+    public static <T> T await(final CompletableFuture<T> future) {
         try {
             return future.join();
         } catch (final CompletionException e) {

@@ -2,6 +2,7 @@ package io.florin.benchmarks;
 
 import io.florin.client.AccountKind;
 import io.florin.client.GetAccountRequest;
+import io.florin.client.GetTransferRequest;
 import io.florin.client.OpenAccountRequest;
 import io.florin.client.TransferRequest;
 
@@ -9,7 +10,7 @@ import io.florin.client.TransferRequest;
  * Which account pays which, and how much, for each payment's index: computed, not stored, so that every payment can be made again
  * to compare its outcome. Immutable.
  */
-final class PaymentPlan {
+public final class PaymentPlan {
     /** A ledger of the generator's own: ISO 4217's "no currency". */
     static final long LEDGER = 999;
 
@@ -27,7 +28,7 @@ final class PaymentPlan {
      * @param accounts how many there are, at least 2.
      * @param hotShare which part of the payments goes to the one hot account, 0 to 1.
      */
-    PaymentPlan(final long runId, final int accounts, final double hotShare) {
+    public PaymentPlan(final long runId, final int accounts, final double hotShare) {
         if (accounts < 2) {
             throw new IllegalArgumentException("accounts must be at least 2: " + accounts);
         }
@@ -39,18 +40,18 @@ final class PaymentPlan {
         hotThreshold = (long) (hotShare * (1L << 32));
     }
 
-    int accounts() {
+    public int accounts() {
         return accounts;
     }
 
     /** The account that pays, 0 to accounts - 1. */
-    int debitAccount(final long index) {
+    public int debitAccount(final long index) {
         final int debit = scaled(mix(index), accounts);
         return debit == 0 && isHot(index) ? 1 : debit;
     }
 
     /** The account that is paid, never the one that pays; 0 is the hot one. */
-    int creditAccount(final long index) {
+    public int creditAccount(final long index) {
         if (isHot(index)) {
             return 0;
         }
@@ -60,11 +61,12 @@ final class PaymentPlan {
     }
 
     /** The amount in minor units, 1 to 256. */
-    long amount(final long index) {
+    public long amount(final long index) {
         return 1 + (mix(index) & (AMOUNT_MAX - 1));
     }
 
-    TransferRequest fill(final TransferRequest request, final long index) {
+    /** Makes a request the payment of this index. */
+    public TransferRequest fill(final TransferRequest request, final long index) {
         return request.transferId(runId, index + 1)
                 .debitAccountId(ACCOUNT_ID_HI, debitAccount(index) + 1L)
                 .creditAccountId(ACCOUNT_ID_HI, creditAccount(index) + 1L)
@@ -72,7 +74,7 @@ final class PaymentPlan {
     }
 
     /** A request with the fields that all payments share. */
-    static TransferRequest newTransfer() {
+    public static TransferRequest newTransfer() {
         return new TransferRequest().ledger(LEDGER);
     }
 
@@ -86,6 +88,11 @@ final class PaymentPlan {
                 .ledger(LEDGER)
                 .kind(AccountKind.CUSTOMER)
                 .overdraftLimit(OVERDRAFT_LIMIT);
+    }
+
+    /** Asks for the payment of this index. */
+    public GetTransferRequest fill(final GetTransferRequest request, final long index) {
+        return request.transferId(runId, index + 1);
     }
 
     GetAccountRequest fill(final GetAccountRequest request, final int account) {

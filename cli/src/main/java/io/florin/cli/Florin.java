@@ -7,6 +7,7 @@ import io.florin.benchmarks.JmhCommand;
 import io.florin.benchmarks.JournalBenchCommand;
 import io.florin.benchmarks.ReplayBenchCommand;
 import io.florin.benchmarks.StartupBenchCommand;
+import io.florin.benchmarks.faults.FaultsCommand;
 import io.florin.simulator.SimulateCommand;
 import java.util.Map;
 import picocli.CommandLine;
@@ -51,6 +52,7 @@ import picocli.CommandLine.ScopeType;
             StartupBenchCommand.class,
             JmhCommand.class,
             DemoCommand.class,
+            FaultsCommand.class,
             SimulateCommand.class
         },
         exitCodeListHeading = ExitCode.HELP_HEADING,

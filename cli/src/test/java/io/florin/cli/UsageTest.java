@@ -190,6 +190,13 @@ final class UsageTest {
                 "snapshot verify",
                 "bench",
                 "demo",
+                "faults",
+                "faults kill",
+                "faults power",
+                "faults damage",
+                "faults disk-full",
+                "faults sync",
+                "faults second",
                 "simulate"
             })
     void shouldHelp(final String command) {

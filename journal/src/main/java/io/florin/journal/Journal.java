@@ -114,7 +114,8 @@ public final class Journal implements AutoCloseable {
         return open(config, lock, recovered, Forcer.SYSTEM);
     }
 
-    static Journal open(
+    /** As {@link #open(JournalConfig, DirectoryLock, RecoveryReport)}, with a storage that may have faults. */
+    public static Journal open(
             final JournalConfig config, final DirectoryLock lock, final RecoveryReport recovered, final Forcer forcer) {
         NativeCalls.requirePresent();
         final Path directory = config.directory();

@@ -86,6 +86,25 @@ final class BlockingEgress implements ReplyEgress {
         }
     }
 
+    /** Waits for so many replies, or until the pipeline fails. @return whether it has failed. */
+    synchronized boolean awaitOrFailure(final int replyCount) {
+        final long deadlineNs = System.nanoTime() + TIMEOUT_MS * 1_000_000;
+        while (replies.size() < replyCount && failure == null) {
+            final long leftMs = (deadlineNs - System.nanoTime()) / 1_000_000;
+            if (leftMs <= 0) {
+                throw new SimulationFailure(
+                        "neither replies nor a failure: has=" + replies.size() + ", waits for " + replyCount);
+            }
+            try {
+                wait(leftMs);
+            } catch (final InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new IllegalStateException(e);
+            }
+        }
+        return failure != null;
+    }
+
     synchronized List<DirectBuffer> replies() {
         return List.copyOf(replies);
     }

@@ -2,8 +2,11 @@ package io.florin.simulator;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
@@ -87,6 +90,39 @@ final class DiskImage {
             }
         }
     }
+
+    /**
+     * Flips one bit of a file that was written to: the same bit again takes it back.
+     */
+    static void flip(final Path directory, final Flip flip) {
+        final Path file = directory.resolve(flip.file());
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+            final ByteBuffer one = ByteBuffer.allocate(1);
+            channel.read(one, flip.position());
+            channel.write(one.put(0, (byte) (one.get(0) ^ 1 << flip.bit())).rewind(), flip.position());
+        } catch (final IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** @return a bit somewhere in what was written of any file. */
+    static Flip anyBit(final Path directory, final Random random) {
+        try {
+            final List<Path> files = files(directory);
+            final Path file = files.get(random.nextInt(files.size()));
+            final int used = lastByte(Files.readAllBytes(file)) + 1;
+            return new Flip(directory.relativize(file), random.nextInt(Math.max(1, used)), random.nextInt(Byte.SIZE));
+        } catch (final IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /**
+     * A bit of a file.
+     *
+     * @param file relative to the directory.
+     */
+    record Flip(Path file, long position, int bit) {}
 
     /** @return the place of the last byte that is not 0. */
     private static int lastByte(final byte[] bytes) {

@@ -97,7 +97,12 @@ final class HistoryGenerator {
 
     private void crash() {
         if (profile.isPipeline()) {
-            steps.add(oneIn(5) ? new Step.DiskFull() : new Step.Crash(oneIn(2) ? 0 : random.nextInt(4)));
+            steps.add(
+                    switch (random.nextInt(6)) {
+                        case 0 -> new Step.DiskFull();
+                        case 1 -> new Step.SyncFails(random.nextInt(3));
+                        default -> new Step.Crash(oneIn(2) ? 0 : random.nextInt(4));
+                    });
             return;
         }
         int lost = oneIn(2) ? 0 : random.nextInt(4);

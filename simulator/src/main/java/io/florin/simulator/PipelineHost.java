@@ -29,6 +29,7 @@ final class PipelineHost implements AutoCloseable {
     private static final int SEGMENT_LENGTH = 2 * 1024 * 1024;
 
     private final Deque<AutoCloseable> parts = new ArrayDeque<>();
+    private final FaultyForcer forcer = new FaultyForcer();
     private final BlockingEgress egress = new BlockingEgress();
     private final List<World.Entry> recovered = new ArrayList<>();
     private final long recoveredHash;
@@ -61,7 +62,7 @@ final class PipelineHost implements AutoCloseable {
                     .withRecordLengthMax(Pipeline.RECORD_LENGTH_MIN)
                     .withSegmentLengthBytes(SEGMENT_LENGTH)
                     .withFreeSpaceFloorBytes(isDiskFull ? Long.MAX_VALUE : 0);
-            final Journal journal = opened(Journal.open(config, lock, report));
+            final Journal journal = opened(Journal.open(config, lock, report, forcer));
             if (!engine.engine().isConfigured()) {
                 configure(engine, journal, settings, clock.get());
             }
@@ -119,6 +120,10 @@ final class PipelineHost implements AutoCloseable {
     /** @return whether the journal's last record was torn, and dropped at the start. */
     boolean hasTornTail() {
         return hasTornTail;
+    }
+
+    FaultyForcer forcer() {
+        return forcer;
     }
 
     BlockingEgress egress() {

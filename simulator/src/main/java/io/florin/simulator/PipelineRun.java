@@ -3,6 +3,10 @@ package io.florin.simulator;
 import static io.florin.simulator.SimulationFailure.require;
 import static io.florin.simulator.SimulationFailure.requireEqual;
 
+import io.florin.gateway.pipeline.RecoveredEngine;
+import io.florin.journal.JournalException;
+import io.florin.journal.JournalRecovery;
+import io.florin.journal.RecoveryReport;
 import io.florin.protocol.Status;
 import io.florin.reference.Command;
 import io.florin.reference.Id;
@@ -19,7 +23,9 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Random;
+import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
 import org.agrona.DirectBuffer;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +42,9 @@ final class PipelineRun implements AutoCloseable {
 
     /** A file system in memory, where syncs cost nothing; what a crash loses is made by hand anyway. */
     private static final Path MEMORY = Path.of("/dev/shm");
+
+    /** Bits that are flipped before each start, one at a time. */
+    private static final int FLIPS = 6;
 
     private final Tally tally;
     private final Path root;
@@ -114,6 +123,9 @@ final class PipelineRun implements AutoCloseable {
             } else if (fault instanceof Step.Crash crash) {
                 crash(atNs, group, crash.lost());
                 return;
+            } else if (fault instanceof Step.SyncFails failure) {
+                failSync(atNs, group, failure.after());
+                return;
             }
             clock.set(atNs);
             ask(); // where something is due the server makes a tick before it answers
@@ -162,10 +174,43 @@ final class PipelineRun implements AutoCloseable {
         clock.set(atNs);
         publish(group);
         host.egress().await(before + group.size());
+        final List<DirectBuffer> replies = host.egress().replies();
+        restartOnImage(group, acknowledged, replies, before);
+    }
+
+    /** A sync fails while the group is worked on. Nothing is answered any more, and the process halts. */
+    private void failSync(final long atNs, final List<Command> group, final int after) {
+        final Map<Path, byte[]> acknowledged = DiskImage.acknowledged(directory);
+        final int before = sent.size() + asked.size();
+        host.forcer().failAfter(after);
+        clock.set(atNs);
+        publish(group);
+        if (!host.egress().awaitOrFailure(before + group.size())) {
+            host.forcer().heal();
+            return;
+        }
+        tally.onSyncFailure();
+        host.egress().die();
+        final List<DirectBuffer> replies = host.egress().replies();
+        require(after > 0 || replies.size() == before, "answered although the sync failed: " + replies);
+        restartOnImage(group, acknowledged, replies, before);
+    }
+
+    /**
+     * Starts again on what the dead process has left, and sends again what has no answer.
+     *
+     * @param acknowledged the files as they were in front of the group.
+     * @param replies of the life that has ended.
+     * @param before how many of them were to what came in front of the group.
+     */
+    private void restartOnImage(
+            final List<Command> group,
+            final Map<Path, byte[]> acknowledged,
+            final List<DirectBuffer> replies,
+            final int before) {
         lives++;
         final Path image = root.resolve("life-" + lives);
         DiskImage.copy(directory, image);
-        final List<DirectBuffer> replies = host.egress().replies();
         final int left = replies.size() - before;
         if (left == 0) {
             DiskImage.tear(image, acknowledged, random);
@@ -204,10 +249,48 @@ final class PipelineRun implements AutoCloseable {
     /** @param replies of the life that has ended. */
     private void startAgain(final List<DirectBuffer> replies) {
         final int known = host.recovered().size();
+        flipBits();
         host = start();
         verify(known, replies);
         sent.clear();
         asked.clear();
+    }
+
+    /**
+     * Before a start bits are flipped, one at a time. A recovery gives the state behind some record, and everything that was acknowledged is
+     * in it; or it refuses.
+     */
+    private void flipBits() {
+        final NavigableMap<Long, Long> states = new TreeMap<>();
+        final RecoveryReport whole = recover(states);
+        for (int i = 0; i < FLIPS; i++) {
+            final DiskImage.Flip flip = DiskImage.anyBit(directory, random);
+            DiskImage.flip(directory, flip);
+            final NavigableMap<Long, Long> damaged = new TreeMap<>();
+            try {
+                final RecoveryReport report = recover(damaged);
+                require(
+                        report.lastSequence() >= whole.acknowledgedSequence(),
+                        "acknowledged, and lost with a flipped bit: " + flip + ", acknowledged="
+                                + whole.acknowledgedSequence() + ", recovered=" + report.lastSequence());
+                requireEqual(
+                        "states with a flipped bit: " + flip, states.headMap(report.lastSequence(), true), damaged);
+                tally.onFlip(false);
+            } catch (final JournalException refusal) {
+                tally.onFlip(true);
+            }
+            DiskImage.flip(directory, flip);
+        }
+    }
+
+    /** @param states gets the state's hash behind each record, by its last sequence. */
+    private RecoveryReport recover(final NavigableMap<Long, Long> states) {
+        try (RecoveredEngine engine = new RecoveredEngine()) {
+            return JournalRecovery.replay(directory, (first, count, timestampNs, buffer, offset, length) -> {
+                engine.onRecord(first, count, timestampNs, buffer, offset, length);
+                states.put(first + count - 1, engine.engine().stateHash());
+            });
+        }
     }
 
     private PipelineHost start() {

@@ -84,6 +84,8 @@ final class Shrinker {
         final List<Step> simpler = new ArrayList<>();
         if (steps.get(index) instanceof Step.Crash crash && crash.lost() > 0) {
             simpler.add(new Step.Crash(0));
+        } else if (steps.get(index) instanceof Step.SyncFails failure && failure.after() > 0) {
+            simpler.add(new Step.SyncFails(0));
         } else if (steps.get(index) instanceof Step.Send send) {
             final long earlierNs = earlierNs(index);
             if (earlierNs < send.atNs()) {

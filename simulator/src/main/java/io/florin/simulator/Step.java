@@ -35,6 +35,18 @@ sealed interface Step {
         }
     }
 
+    /**
+     * A sync fails while the next group arrives: the process answers nothing more and halts.
+     *
+     * @param after how many syncs succeed before; if the group needs no more than these, none fails.
+     */
+    record SyncFails(int after) implements Step {
+        @Override
+        public String line() {
+            return "sync-fails " + after;
+        }
+    }
+
     /** The disk is full while the next group arrives, and has room again when it is sent once more. For the pipeline alone. */
     record DiskFull() implements Step {
         @Override
@@ -57,6 +69,7 @@ sealed interface Step {
                     yield new Send(Long.parseLong(words[1]), CommandDecoder.decode(new UnsafeBuffer(message), 0));
                 }
                 case "crash" -> new Crash(Integer.parseInt(words[1]));
+                case "sync-fails" -> new SyncFails(Integer.parseInt(words[1]));
                 case "disk-full" -> new DiskFull();
                 default -> throw new IllegalArgumentException("unknown step");
             };

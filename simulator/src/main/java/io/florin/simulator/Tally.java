@@ -23,6 +23,9 @@ final class Tally {
     private long expiries;
     private long ticks;
     private long tornTails;
+    private long syncFailures;
+    private long flips;
+    private long flipsRefused;
 
     void onHistory(final boolean isPipeline) {
         histories++;
@@ -66,6 +69,23 @@ final class Tally {
 
     void onTornTail() {
         tornTails++;
+    }
+
+    void onSyncFailure() {
+        syncFailures++;
+    }
+
+    void onFlip(final boolean isRefused) {
+        flips++;
+        flipsRefused += isRefused ? 1 : 0;
+    }
+
+    long syncFailures() {
+        return syncFailures;
+    }
+
+    long flips() {
+        return flips;
     }
 
     long commands() {
@@ -123,6 +143,9 @@ final class Tally {
         lines.add(line("crashes survived", crashes));
         lines.add(line("  from a snapshot and the rest", snapshotStarts));
         lines.add(line("  with a torn record", tornTails));
+        lines.add(line("failed syncs survived", syncFailures));
+        lines.add(line("bits flipped in a journal", flips));
+        lines.add(line("  and the start refused", flipsRefused));
         lines.add("");
         lines.add(String.format(Locale.ROOT, "%-38s %15s %15s", "status", "of commands", "of queries"));
         for (final Status status : Status.values()) {

@@ -36,6 +36,8 @@ class SimulatorTest {
         assertTrue(tally.snapshotStarts() > 0, "no start from a snapshot");
         assertTrue(tally.tornTails() > 0, "no torn tail");
         assertTrue(tally.serverTicks() > 0, "no tick of the pipeline's own");
+        assertTrue(tally.syncFailures() > 0, "no failed sync");
+        assertTrue(tally.flips() > 0, "no flipped bit");
     }
 
     @Test

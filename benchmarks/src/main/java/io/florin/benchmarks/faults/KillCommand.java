@@ -1,0 +1,195 @@
+package io.florin.benchmarks.faults;
+
+import io.florin.benchmarks.AccountOpener;
+import io.florin.benchmarks.PaymentPlan;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code florin faults kill}. */
+@Command(
+        name = "kill",
+        description = {
+            "Kills the real server with SIGKILL, over and over on one data directory: under load, at rolls, while it starts.",
+            "",
+            "After each kill it starts again, within a time; every payment that was answered must be known with its outcome and"
+                    + " sequence, and each account must hold exactly the answered payments. At the end every payment is sent once"
+                    + " more and must be a replay, and another engine that reads the whole journal must have the same state.",
+            ""
+        },
+        mixinStandardHelpOptions = true,
+        showDefaultValues = true,
+        exitCodeListHeading = FaultsCommand.EXIT_CODES,
+        exitCodeList = {FaultsCommand.EXIT_0, FaultsCommand.EXIT_1, FaultsCommand.EXIT_2, FaultsCommand.EXIT_3})
+final class KillCommand implements Callable<Integer> {
+    private static final int ACCOUNTS = 1000;
+    private static final int LIVES_CHECKED = 2;
+    private static final int EARLIER_CHECKED = 10_000;
+    private static final int FULL_CHECK_EVERY = 25;
+    private static final int START_KILL_ONE_IN = 3;
+    private static final int LOAD_TIMEOUT_S = 20;
+    private static final String STARTS = "sync: ";
+
+    @Mixin
+    private final CampaignOptions options = new CampaignOptions();
+
+    @Option(names = "--kills", paramLabel = "N", description = "kills for each sync policy", defaultValue = "300")
+    int kills;
+
+    @Option(
+            names = "--sync",
+            paramLabel = "POLICY",
+            split = ",",
+            description = "sync policies, one data directory each",
+            defaultValue = "batch,interval,none")
+    List<String> policies = List.of();
+
+    @Option(
+            names = "--payments",
+            paramLabel = "N",
+            description = "payments between two kills, at most",
+            defaultValue = "20000")
+    int payments;
+
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+        return options.run("kill", run -> {
+            for (int i = 0; i < policies.size(); i++) {
+                new History(run, policies.get(i), new Random(run.seed() + i)).run();
+            }
+        });
+    }
+
+    /** One data directory, through all its kills. */
+    private final class History {
+        private final CampaignOptions.Run run;
+        private final CampaignReport report;
+        private final String policy;
+        private final Random random;
+        private final Path data;
+        private final Server.Setup setup;
+        private final PaymentBook book;
+        private final Audit audit;
+        private final int[] firstOfLife = new int[LIVES_CHECKED];
+        private long startMs = TimeUnit.SECONDS.toMillis(1);
+
+        History(final CampaignOptions.Run run, final String policy, final Random random) {
+            this.run = run;
+            this.report = run.report();
+            this.policy = policy;
+            this.random = random;
+            data = run.work().resolve(policy);
+            setup = Server.Setup.of(run, data, policy).with("--transfers-max", "67108864");
+            book = new PaymentBook(new PaymentPlan(random.nextLong(), ACCOUNTS, 0));
+            audit = new Audit(run, book, random);
+        }
+
+        void run() throws IOException, InterruptedException {
+            int killed = 0;
+            boolean isNew = true;
+            while (killed < kills) {
+                if (!isNew && random.nextInt(START_KILL_ONE_IN) == 0) {
+                    killAtStart();
+                    killed++;
+                    continue;
+                }
+                try (Server server = startServer("kill " + killed)) {
+                    if (isNew) {
+                        AccountOpener.open(Clients.of(server.port(), 256), book.plan());
+                        isNew = false;
+                    } else {
+                        check(server, killed);
+                    }
+                    killUnderLoad(server);
+                    killed++;
+                }
+                if (killed % 10 == 0) {
+                    run.say("  kill %s: %d of %d, %,d payments answered", policy, killed, kills, book.answered());
+                }
+            }
+            end();
+        }
+
+        private Server startServer(final String when) throws InterruptedException {
+            final long startNs = System.nanoTime();
+            final Server server = Server.start(setup);
+            if (!server.awaitReady()) {
+                final Finding finding = server.isAlive() ? Finding.HUNG : Finding.UNEXPECTED;
+                server.close();
+                report.find(finding, policy + ", " + when + ": no start: " + server.output());
+                throw new IllegalStateException("no start: " + server.output());
+            }
+            startMs = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - startNs);
+            report.count("starts");
+            report.atMost("longest-start-ms", startMs);
+            if (server.line("dropped, never answered: ") != null) {
+                report.count("torn-tails");
+            }
+            return server;
+        }
+
+        private void check(final Server server, final int killed) {
+            final String when = policy + ", after kill " + killed;
+            final boolean isFull = killed % FULL_CHECK_EVERY == 0;
+            audit.answered(server.port(), isFull ? 0 : firstOfLife[0], EARLIER_CHECKED, when);
+            audit.accounts(server.port(), when);
+        }
+
+        private void killUnderLoad(final Server server) throws InterruptedException {
+            System.arraycopy(firstOfLife, 1, firstOfLife, 0, LIVES_CHECKED - 1);
+            firstOfLife[LIVES_CHECKED - 1] = book.sent();
+            final int window = 1 << random.nextInt(11);
+            final int most = Math.max(1, window < 16 ? payments / 20 : payments);
+            try (Payer payer = Payer.pay(server.port(), window, book, Integer.MAX_VALUE)) {
+                if (!payer.awaitAnswers(random.nextInt(most), run.secondsNs(LOAD_TIMEOUT_S)) && payer.isLost()) {
+                    report.find(Finding.UNEXPECTED, policy + ": the server went by itself: " + server.output());
+                }
+                server.kill();
+                report.count("kills-under-load");
+            }
+        }
+
+        /** Kills it between the moment when it begins to look at its data and some time after it would have been ready. */
+        private void killAtStart() throws InterruptedException {
+            try (Server server = Server.start(setup)) {
+                if (server.awaitLine(STARTS) == null) {
+                    report.find(Finding.UNEXPECTED, policy + ": no start: " + server.output());
+                }
+                TimeUnit.MICROSECONDS.sleep(random.nextInt((int) TimeUnit.MILLISECONDS.toMicros(startMs / 2 + 1)));
+                server.kill();
+                report.count("kills-while-starting");
+                report.add("kills-before-ready", server.line("ready: ") == null ? 1 : 0);
+            }
+        }
+
+        private void end() throws IOException, InterruptedException {
+            final String when = policy + ", at the end";
+            final Audit.State state;
+            try (Server server = startServer("the end")) {
+                audit.answered(server.port(), 0, 0, when);
+                audit.accounts(server.port(), when);
+                audit.replays(server.port(), when);
+                audit.accounts(server.port(), when);
+                state = audit.state(server.port(), when);
+                server.kill();
+            }
+            audit.replay(data, state, when);
+            report.add("payments", book.sent());
+            report.add("segments", segments());
+        }
+
+        private long segments() throws IOException {
+            try (Stream<Path> files = Files.walk(data)) {
+                return files.filter(file -> file.toString().endsWith(".cq4")).count();
+            }
+        }
+    }
+}

@@ -1,0 +1,44 @@
+package io.florin.benchmarks.faults;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+/** Commands of the operating system, run to their end. */
+final class Shell {
+    private Shell() {}
+
+    /**
+     * What a command did.
+     *
+     * @param output standard output and standard error.
+     */
+    record Outcome(int exitCode, String output) {
+        boolean isOk() {
+            return exitCode == 0;
+        }
+    }
+
+    static Outcome run(final String... words) throws IOException, InterruptedException {
+        final Process process =
+                new ProcessBuilder(List.of(words)).redirectErrorStream(true).start();
+        process.getOutputStream().close();
+        final String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        return new Outcome(process.waitFor(), output.strip());
+    }
+
+    /** @throws IOException naming the command and what it said, when it fails. */
+    static String require(final String... words) throws IOException, InterruptedException {
+        final Outcome outcome = run(words);
+        if (!outcome.isOk()) {
+            throw new IOException("command failed: " + String.join(" ", words) + ": exitCode=" + outcome.exitCode()
+                    + " " + outcome.output());
+        }
+        return outcome.output();
+    }
+
+    /** @return whether there is such a command. */
+    static boolean has(final String command) throws IOException, InterruptedException {
+        return run("sh", "-c", "command -v " + command).isOk();
+    }
+}
