@@ -6,7 +6,11 @@ import io.florin.client.ClientConfig;
 import io.florin.client.QueryResult;
 import io.florin.client.TrialBalance;
 import io.florin.gateway.pipeline.RecoveredEngine;
+import io.florin.gateway.recovery.RecoveryProgress;
+import io.florin.gateway.recovery.StartState;
+import io.florin.gateway.recovery.StateRecovery;
 import io.florin.journal.JournalRecovery;
+import io.florin.journal.KeyRing;
 import java.nio.file.Path;
 import java.util.Random;
 import java.util.stream.IntStream;
@@ -98,6 +102,20 @@ final class Audit {
             report.count("full-replays");
             if (!replayed.equals(state)) {
                 report.find(Finding.WRONG, when + ": server=" + state + " replay=" + replayed);
+            }
+        }
+    }
+
+    /** Proves that what a start would recover from, a snapshot and the journal behind it, gives the state that a dead server had. */
+    void recovery(final Path data, final State state, final String when) {
+        try (StartState start = StateRecovery.recover(data, KeyRing.none(), false, RecoveryProgress.NONE)
+                .start()) {
+            final State recovered = new State(
+                    start.engine().engine().lastSequence(),
+                    start.engine().engine().stateHash());
+            report.count("recoveries");
+            if (!recovered.equals(state)) {
+                report.find(Finding.WRONG, when + ": server=" + state + " recovery=" + recovered);
             }
         }
     }

@@ -5,6 +5,7 @@ import io.florin.benchmarks.PaymentPlan;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.Callable;
@@ -18,7 +19,8 @@ import picocli.CommandLine.Option;
 @Command(
         name = "kill",
         description = {
-            "Kills the real server with SIGKILL, over and over on one data directory: under load, at rolls, while it starts.",
+            "Kills the real server with SIGKILL, over and over on one data directory: under load, at rolls, while it starts; and the"
+                    + " makers of snapshots beside it.",
             "",
             "After each kill it starts again, within a time; every payment that was answered must be known with its outcome and"
                     + " sequence, and each account must hold exactly the answered payments. At the end every payment is sent once"
@@ -35,6 +37,8 @@ final class KillCommand implements Callable<Integer> {
     private static final int EARLIER_CHECKED = 10_000;
     private static final int FULL_CHECK_EVERY = 25;
     private static final int START_KILL_ONE_IN = 3;
+    private static final int SNAPSHOT_ONE_IN = 3;
+    private static final int SNAPSHOT_TIMEOUT_S = 60;
     private static final int LOAD_TIMEOUT_S = 20;
     private static final String STARTS = "sync: ";
 
@@ -79,6 +83,8 @@ final class KillCommand implements Callable<Integer> {
         private final PaymentBook book;
         private final Audit audit;
         private final int[] firstOfLife = new int[LIVES_CHECKED];
+        private final boolean isPruned;
+        private final List<String> snapshot;
         private long startMs = TimeUnit.SECONDS.toMillis(1);
 
         History(final CampaignOptions.Run run, final String policy, final Random random) {
@@ -90,6 +96,18 @@ final class KillCommand implements Callable<Integer> {
             setup = Server.Setup.of(run, data, policy).with("--transfers-max", "67108864");
             book = new PaymentBook(new PaymentPlan(random.nextLong(), ACCOUNTS, 0));
             audit = new Audit(run, book, random);
+            isPruned = random.nextBoolean();
+            snapshot = new ArrayList<>(List.of(
+                    run.launcher().toString(),
+                    "snapshot",
+                    "create",
+                    "--data",
+                    data.toString(),
+                    "--free-space-floor-mb",
+                    "0"));
+            if (isPruned) {
+                snapshot.add("--prune-journal");
+            }
         }
 
         void run() throws IOException, InterruptedException {
@@ -130,8 +148,11 @@ final class KillCommand implements Callable<Integer> {
             startMs = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - startNs);
             report.count("starts");
             report.atMost("longest-start-ms", startMs);
-            if (server.line("dropped, never answered: ") != null) {
-                report.count("torn-tails");
+            report.add("torn-tails", server.line("dropped, never answered: ") == null ? 0 : 1);
+            report.add("starts-from-a-snapshot", server.line("snapshot: ") == null ? 0 : 1);
+            final String skipped = server.line("SKIPPED: ");
+            if (skipped != null) {
+                report.find(Finding.UNEXPECTED, policy + ", " + when + ": a snapshot is not good: " + skipped);
             }
             return server;
         }
@@ -149,11 +170,31 @@ final class KillCommand implements Callable<Integer> {
             final int window = 1 << random.nextInt(11);
             final int most = Math.max(1, window < 16 ? payments / 20 : payments);
             try (Payer payer = Payer.pay(server.port(), window, book, Integer.MAX_VALUE)) {
+                final Server maker = random.nextInt(SNAPSHOT_ONE_IN) == 0 ? Server.start(run, snapshot) : null;
                 if (!payer.awaitAnswers(random.nextInt(most), run.secondsNs(LOAD_TIMEOUT_S)) && payer.isLost()) {
                     report.find(Finding.UNEXPECTED, policy + ": the server went by itself: " + server.output());
                 }
                 server.kill();
                 report.count("kills-under-load");
+                if (maker != null) {
+                    endMaker(maker);
+                }
+            }
+        }
+
+        /** Kills a maker of a snapshot at a random moment, which may be after its end; or lets it end. */
+        private void endMaker(final Server maker) throws InterruptedException {
+            if (random.nextInt(3) > 0) {
+                TimeUnit.MICROSECONDS.sleep(random.nextInt((int) TimeUnit.MILLISECONDS.toMicros(startMs + 1)));
+                report.add("kills-of-a-snapshot", maker.isAlive() ? 1 : 0);
+                maker.kill();
+            } else if (!maker.awaitEnd(SNAPSHOT_TIMEOUT_S)) {
+                report.find(Finding.HUNG, policy + ": a snapshot is never done: " + maker.output());
+                maker.kill();
+            } else if (maker.exitCode() != 0) {
+                report.find(Finding.UNEXPECTED, policy + ": no snapshot: " + maker.output());
+            } else {
+                report.count("snapshots");
             }
         }
 
@@ -181,7 +222,10 @@ final class KillCommand implements Callable<Integer> {
                 state = audit.state(server.port(), when);
                 server.kill();
             }
-            audit.replay(data, state, when);
+            audit.recovery(data, state, when);
+            if (!isPruned) {
+                audit.replay(data, state, when);
+            }
             report.add("payments", book.sent());
             report.add("segments", segments());
         }

@@ -64,7 +64,9 @@ final class Server implements AutoCloseable {
                             "--segment-mb",
                             "2",
                             "--free-space-floor-mb",
-                            "0"));
+                            "0",
+                            "--snapshot-every",
+                            "off"));
         }
 
         Setup with(final String... arguments) {
