@@ -114,7 +114,11 @@ final class Server implements AutoCloseable {
 
     /** @return whether it serves; false when it ended instead, or was not ready in time. */
     boolean awaitReady() throws InterruptedException {
-        return awaitLine(READY) != null;
+        final boolean isReady = awaitLine(READY) != null;
+        if (!isReady && isEnded()) {
+            awaitEnd(TIMEOUT_S);
+        }
+        return isReady;
     }
 
     /** @return the first line that begins with this; null when the process ended, or the time was over, before one came. */
@@ -149,6 +153,12 @@ final class Server implements AutoCloseable {
     String output() {
         synchronized (lines) {
             return String.join(" / ", lines);
+        }
+    }
+
+    private boolean isEnded() {
+        synchronized (lines) {
+            return isEnded;
         }
     }
 
