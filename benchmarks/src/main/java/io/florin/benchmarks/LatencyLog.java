@@ -13,10 +13,12 @@ import org.jspecify.annotations.Nullable;
 /** A log of interval histograms in HdrHistogram's own format, or nothing. Single thread. */
 final class LatencyLog implements AutoCloseable {
     private static final double NS_PER_US = 1000.0;
+    private static final double MS_PER_SECOND = 1000.0;
 
     private final @Nullable PrintStream out;
     private final @Nullable HistogramLogWriter writer;
-    private long beginMs = System.currentTimeMillis();
+    private final long originMs = System.currentTimeMillis();
+    private long beginMs = originMs;
 
     private LatencyLog(final @Nullable PrintStream out) {
         this.out = out;
@@ -47,7 +49,9 @@ final class LatencyLog implements AutoCloseable {
         latenciesNs.setEndTimeStamp(nowMs);
         beginMs = nowMs;
         if (writer != null) {
-            writer.outputIntervalHistogram(latenciesNs, NS_PER_US);
+            final double startSeconds = (latenciesNs.getStartTimeStamp() - originMs) / MS_PER_SECOND;
+            final double endSeconds = (nowMs - originMs) / MS_PER_SECOND;
+            writer.outputIntervalHistogram(startSeconds, endSeconds, latenciesNs, NS_PER_US);
         }
     }
 

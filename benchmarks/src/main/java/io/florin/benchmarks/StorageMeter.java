@@ -52,7 +52,7 @@ record StorageMeter(long cpuNs, long dirtiedBytes, long deviceBytes) {
         if (!Files.isReadable(file)) {
             return 0;
         }
-        final String[] fields = Files.readString(file).trim().split("\\s+");
+        final String[] fields = Files.readString(file).trim().split("\\s+", -1);
         return Long.parseLong(fields[SECTORS_WRITTEN_FIELD]) * SECTOR_LENGTH;
     }
 }

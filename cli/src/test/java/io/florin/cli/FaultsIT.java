@@ -48,7 +48,7 @@ final class FaultsIT {
         final Path root = Path.of(Objects.requireNonNull(System.getProperty("florin.root")));
         final List<String> command =
                 new ArrayList<>(List.of(root.resolve("scripts/florin").toString(), "faults"));
-        command.addAll(List.of(campaign.split(" ")));
+        command.addAll(List.of(campaign.split(" ", -1)));
         command.addAll(List.of("--output", "json", "--patience", "5", "--work", work.toString()));
         final ProcessBuilder builder = new ProcessBuilder(command);
         builder.environment().put("FLORIN_NO_BUILD", "1");

@@ -31,8 +31,8 @@ import picocli.CommandLine.Option;
         },
         mixinStandardHelpOptions = true,
         showDefaultValues = true,
-        exitCodeListHeading = FaultsCommand.EXIT_CODES,
-        exitCodeList = {FaultsCommand.EXIT_0, FaultsCommand.EXIT_1, FaultsCommand.EXIT_2})
+        exitCodeListHeading = CampaignExit.EXIT_CODES,
+        exitCodeList = {CampaignExit.EXIT_0, CampaignExit.EXIT_1, CampaignExit.EXIT_2})
 final class DamageCommand implements Callable<Integer> {
     private static final int BITS = 8;
 

@@ -26,8 +26,8 @@ import picocli.CommandLine.Option;
         },
         mixinStandardHelpOptions = true,
         showDefaultValues = true,
-        exitCodeListHeading = FaultsCommand.EXIT_CODES,
-        exitCodeList = {FaultsCommand.EXIT_0, FaultsCommand.EXIT_1, FaultsCommand.EXIT_2, FaultsCommand.EXIT_3})
+        exitCodeListHeading = CampaignExit.EXIT_CODES,
+        exitCodeList = {CampaignExit.EXIT_0, CampaignExit.EXIT_1, CampaignExit.EXIT_2, CampaignExit.EXIT_3})
 final class DiskFullCommand implements Callable<Integer> {
     private static final int ACCOUNTS = 100;
     private static final int VOLUME_MB = 96;

@@ -21,12 +21,6 @@ import picocli.CommandLine.Command;
             SyncCommand.class,
             SecondCommand.class
         },
-        exitCodeListHeading = FaultsCommand.EXIT_CODES,
-        exitCodeList = {FaultsCommand.EXIT_0, FaultsCommand.EXIT_1, FaultsCommand.EXIT_2, FaultsCommand.EXIT_3})
-public final class FaultsCommand {
-    static final String EXIT_CODES = "%nExit codes:%n";
-    static final String EXIT_0 = "0:nothing lost, doubled, wrong or hung";
-    static final String EXIT_1 = "1:something was; the messages on standard error say what";
-    static final String EXIT_2 = "2:usage";
-    static final String EXIT_3 = "3:no server could be started";
-}
+        exitCodeListHeading = CampaignExit.EXIT_CODES,
+        exitCodeList = {CampaignExit.EXIT_0, CampaignExit.EXIT_1, CampaignExit.EXIT_2, CampaignExit.EXIT_3})
+public final class FaultsCommand {}

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -28,8 +29,8 @@ import picocli.CommandLine.Option;
         },
         mixinStandardHelpOptions = true,
         showDefaultValues = true,
-        exitCodeListHeading = FaultsCommand.EXIT_CODES,
-        exitCodeList = {FaultsCommand.EXIT_0, FaultsCommand.EXIT_1, FaultsCommand.EXIT_2, FaultsCommand.EXIT_3})
+        exitCodeListHeading = CampaignExit.EXIT_CODES,
+        exitCodeList = {CampaignExit.EXIT_0, CampaignExit.EXIT_1, CampaignExit.EXIT_2, CampaignExit.EXIT_3})
 final class PowerCommand implements Callable<Integer> {
     private static final int ACCOUNTS = 200;
     private static final int IMAGE_MB = 512;
@@ -198,7 +199,7 @@ final class PowerCommand implements Callable<Integer> {
             }
         }
 
-        private Server startServer(final String when) throws InterruptedException {
+        private @Nullable Server startServer(final String when) throws InterruptedException {
             Server server = Server.start(setup);
             if (!server.awaitReady() && !server.isAlive() && server.exitCode() == DAMAGED_EXIT_CODE) {
                 report.count("refusals-to-start");

@@ -47,8 +47,7 @@ final class SampleJournal implements AutoCloseable {
     private SampleJournal(final Path directory, final SyncPolicy policy, final Random random) {
         this.random = random;
         lock = DirectoryLock.acquire(directory);
-        final RecoveredState recovered =
-                StateRecovery.recover(directory, KeyRing.none(), false, RecoveryProgress.NONE);
+        final RecoveredState recovered = StateRecovery.recover(directory, KeyRing.none(), false, RecoveryProgress.NONE);
         engine = recovered.start().engine();
         journal = Journal.open(config(directory, policy), lock, recovered.journal());
         if (!engine.engine().isConfigured()) {

@@ -83,8 +83,18 @@ final class Volume implements AutoCloseable {
         }
     }
 
+    /** Unmounts it. */
     @Override
-    public void close() throws IOException, InterruptedException {
+    public void close() throws IOException {
+        try {
+            unmount();
+        } catch (final InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted, still mounted: " + mountPoint, e);
+        }
+    }
+
+    private void unmount() throws IOException, InterruptedException {
         Shell.Outcome outcome = Shell.run("umount", mountPoint.toString());
         for (int attempt = 0; attempt < 50 && !outcome.isOk(); attempt++) {
             Thread.sleep(100); // a killed process lets its mappings go a little later
