@@ -11,6 +11,7 @@ import io.florin.gateway.recovery.StartState;
 import io.florin.gateway.recovery.StateRecovery;
 import io.florin.journal.JournalRecovery;
 import io.florin.journal.KeyRing;
+import io.florin.journal.ReplayConfig;
 import java.nio.file.Path;
 import java.util.Random;
 import java.util.stream.IntStream;
@@ -23,8 +24,15 @@ final class Audit {
     private final PaymentBook book;
     private final CampaignReport report;
     private final Random random;
+    private final KeyRing keys;
 
     Audit(final CampaignOptions.Run run, final PaymentBook book, final Random random) {
+        this(run, book, random, KeyRing.none());
+    }
+
+    /** @param keys of the journal. */
+    Audit(final CampaignOptions.Run run, final PaymentBook book, final Random random, final KeyRing keys) {
+        this.keys = keys;
         this.run = run;
         this.book = book;
         this.report = run.report();
@@ -96,7 +104,7 @@ final class Audit {
     /** Proves that the journal of a dead server, read from its first record by another engine, gives the state that the server had. */
     void replay(final Path data, final State state, final String when) {
         try (RecoveredEngine engine = new RecoveredEngine()) {
-            JournalRecovery.replay(data, engine::onRecord);
+            JournalRecovery.replay(ReplayConfig.of(data).withKeys(keys), engine::onRecord);
             final State replayed =
                     new State(engine.engine().lastSequence(), engine.engine().stateHash());
             report.count("full-replays");
@@ -108,15 +116,20 @@ final class Audit {
 
     /** Proves that what a start would recover from, a snapshot and the journal behind it, gives the state that a dead server had. */
     void recovery(final Path data, final State state, final String when) {
-        try (StartState start = StateRecovery.recover(data, KeyRing.none(), false, RecoveryProgress.NONE)
-                .start()) {
-            final State recovered = new State(
+        final State recovered = recover(data);
+        report.count("recoveries");
+        if (!recovered.equals(state)) {
+            report.find(Finding.WRONG, when + ": server=" + state + " recovery=" + recovered);
+        }
+    }
+
+    /** @return the state that a start would have. @throws io.florin.journal.JournalException if it would be refused. */
+    State recover(final Path data) {
+        try (StartState start =
+                StateRecovery.recover(data, keys, false, RecoveryProgress.NONE).start()) {
+            return new State(
                     start.engine().engine().lastSequence(),
                     start.engine().engine().stateHash());
-            report.count("recoveries");
-            if (!recovered.equals(state)) {
-                report.find(Finding.WRONG, when + ": server=" + state + " recovery=" + recovered);
-            }
         }
     }
 

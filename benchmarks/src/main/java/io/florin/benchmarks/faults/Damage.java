@@ -26,23 +26,27 @@ final class Damage {
     private final Path directory;
     private final Path aside;
     private final String variant;
+    private final KeyRing keys;
     private final Set<SampleJournal.State> expected;
     private final CampaignReport report;
 
     /**
      * @param aside a directory of the same volume for files that are out of the way.
      * @param variant how the directory was made, for messages.
+     * @param keys of the journal.
      * @param expected states that a recovery may give: with everything that was acknowledged.
      */
     Damage(
             final Path directory,
             final Path aside,
             final String variant,
+            final KeyRing keys,
             final Set<SampleJournal.State> expected,
             final CampaignReport report) {
         this.directory = directory;
         this.aside = aside;
         this.variant = variant;
+        this.keys = keys;
         this.expected = Set.copyOf(expected);
         this.report = report;
     }
@@ -174,7 +178,7 @@ final class Damage {
         report.count(kind);
         final long startNs = System.nanoTime();
         final String where = variant + ": " + directory.relativize(file) + ": " + what + ": ";
-        try (StartState recovered = StateRecovery.recover(directory, KeyRing.none(), false, RecoveryProgress.NONE)
+        try (StartState recovered = StateRecovery.recover(directory, keys, false, RecoveryProgress.NONE)
                 .start()) {
             final SampleJournal.State state = new SampleJournal.State(
                     recovered.engine().engine().lastSequence(),

@@ -3,6 +3,7 @@ package io.florin.benchmarks.faults;
 import io.florin.gateway.recovery.RecoveryProgress;
 import io.florin.gateway.recovery.SnapshotMaker;
 import io.florin.gateway.recovery.SnapshotMakerConfig;
+import io.florin.journal.KeyFile;
 import io.florin.journal.KeyRing;
 import io.florin.journal.SnapshotLimits;
 import io.florin.journal.SyncPolicy;
@@ -64,44 +65,56 @@ final class DamageCommand implements Callable<Integer> {
         return options.run("damage", run -> {
             final Random random = new Random(run.seed());
             for (final SyncPolicy policy : SyncPolicy.values()) {
-                damage(run, policy, Snapshots.NONE, random);
+                damage(run, policy, Snapshots.NONE, KeyRing.none(), random);
             }
-            damage(run, SyncPolicy.BATCH, Snapshots.KEPT, random);
-            damage(run, SyncPolicy.BATCH, Snapshots.PRUNED, random);
+            damage(run, SyncPolicy.BATCH, Snapshots.KEPT, KeyRing.none(), random);
+            damage(run, SyncPolicy.BATCH, Snapshots.PRUNED, KeyRing.none(), random);
+            final Path file = run.work().resolve("keys");
+            KeyFile.create(file, true, true, false);
+            damage(run, SyncPolicy.BATCH, Snapshots.KEPT, KeyRing.readFile(file), random);
         });
     }
 
     /** Damages what a closed server leaves, and what a killed one leaves that had one record not acknowledged. */
     private void damage(
-            final CampaignOptions.Run run, final SyncPolicy policy, final Snapshots snapshots, final Random random)
+            final CampaignOptions.Run run,
+            final SyncPolicy policy,
+            final Snapshots snapshots,
+            final KeyRing keys,
+            final Random random)
             throws IOException {
-        final String name = "sync " + policy + ", snapshots " + snapshots;
+        final String name = "sync " + policy + ", snapshots " + snapshots + (keys.canChain() ? ", sealed" : "");
         final Path closed = run.work().resolve("closed");
         final Path killed = run.work().resolve("killed");
         final Path aside = Files.createDirectories(run.work().resolve("aside"));
-        SampleJournal.open(closed, policy, random).append(records).commit().close();
-        snapshot(closed, snapshots);
+        SampleJournal.open(closed, policy, keys, random)
+                .append(records)
+                .commit()
+                .close();
+        snapshot(closed, snapshots, keys);
         final SampleJournal.State acknowledged;
         final SampleJournal.State appended;
-        try (SampleJournal journal = SampleJournal.open(closed, policy, random)) {
+        try (SampleJournal journal = SampleJournal.open(closed, policy, keys, random)) {
             journal.append(records / 2).commit();
-            snapshot(closed, snapshots);
+            snapshot(closed, snapshots, keys);
             acknowledged = journal.append(records / 2).commit().state();
             appended = journal.append(1).state();
             copy(closed, killed);
         }
-        damage(new Damage(closed, aside, name + ", closed", Set.of(appended), run.report()), random);
-        damage(new Damage(killed, aside, name + ", killed", Set.of(acknowledged, appended), run.report()), random);
+        damage(new Damage(closed, aside, name + ", closed", keys, Set.of(appended), run.report()), random);
+        damage(
+                new Damage(killed, aside, name + ", killed", keys, Set.of(acknowledged, appended), run.report()),
+                random);
         run.say("  damage: %s", name);
         CampaignOptions.delete(closed);
         CampaignOptions.delete(killed);
     }
 
-    private static void snapshot(final Path directory, final Snapshots snapshots) {
+    private static void snapshot(final Path directory, final Snapshots snapshots, final KeyRing keys) {
         if (snapshots != Snapshots.NONE) {
             new SnapshotMaker(
                             new SnapshotMakerConfig(
-                                    directory, KeyRing.none(), 2, snapshots == Snapshots.PRUNED, SnapshotLimits.NONE),
+                                    directory, keys, 2, snapshots == Snapshots.PRUNED, SnapshotLimits.NONE),
                             RecoveryProgress.NONE,
                             () -> 1)
                     .make();

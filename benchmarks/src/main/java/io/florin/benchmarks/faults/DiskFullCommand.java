@@ -5,10 +5,12 @@ import io.florin.benchmarks.PaymentPlan;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Random;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -37,6 +39,7 @@ final class DiskFullCommand implements Callable<Integer> {
     private static final int PAYMENTS_MAX = 40_000;
     private static final int REFUSALS = 20;
     private static final int TIMEOUT_S = 60;
+    private static final int SNAPSHOT_ROOM_MAX_KB = 512;
     private static final long POLL_NS = TimeUnit.MILLISECONDS.toNanos(1);
 
     @Mixin
@@ -115,6 +118,7 @@ final class DiskFullCommand implements Callable<Integer> {
                     awaitRefusals(payer, payer.refusals() + REFUSALS);
                     audit.state(server.port(), when + ", while full"); // reads go on
                     report.count("reads-while-full");
+                    snapshotWithoutRoom(when);
                     Files.delete(filler);
                     if (!payer.awaitAnswers(payer.answers() + 1000, run.secondsNs(TIMEOUT_S))) {
                         report.find(Finding.HUNG, when + ": does not resume: " + server.output());
@@ -124,7 +128,60 @@ final class DiskFullCommand implements Callable<Integer> {
                     report.add("refused-payments", payer.refusals());
                 }
                 audit.accounts(server.port(), when + ", resumed");
+                snapshotWithRoom(when + ", resumed");
                 server.kill();
+            }
+        }
+
+        /** Lets a maker of a snapshot come upon the end of the room while it writes: it fails, says so, and leaves nothing. */
+        private void snapshotWithoutRoom(final String when) throws IOException, InterruptedException {
+            Files.delete(filler);
+            volume.fill(filler, random.nextInt(SNAPSHOT_ROOM_MAX_KB) << 10);
+            try (Server maker = Server.start(run, snapshot())) {
+                if (!maker.awaitEnd(TIMEOUT_S)) {
+                    report.find(Finding.HUNG, when + ": a snapshot without room is never done: " + maker.output());
+                } else if (maker.exitCode() == 0) {
+                    report.count("snapshots-that-found-room");
+                } else if (maker.exitCode() == CANNOT_START && leftovers() == 0) {
+                    report.count("snapshots-without-room");
+                } else {
+                    report.find(
+                            Finding.UNEXPECTED,
+                            when + ": a snapshot without room: exit code " + maker.exitCode() + ", unfinished files="
+                                    + leftovers() + ": " + maker.output());
+                }
+            }
+        }
+
+        private void snapshotWithRoom(final String when) throws InterruptedException {
+            try (Server maker = Server.start(run, snapshot())) {
+                if (!maker.awaitEnd(TIMEOUT_S) || maker.exitCode() != 0) {
+                    report.find(Finding.UNEXPECTED, when + ": no snapshot with room again: " + maker.output());
+                }
+                report.count("snapshots-with-room-again");
+            }
+        }
+
+        private List<String> snapshot() {
+            return List.of(
+                    run.launcher().toString(),
+                    "snapshot",
+                    "create",
+                    "--data",
+                    setup.data().toString(),
+                    "--free-space-floor-mb",
+                    "0");
+        }
+
+        private long leftovers() throws IOException {
+            final Path snapshots = setup.data().resolve("snapshots");
+            if (!Files.exists(snapshots)) {
+                return 0;
+            }
+            try (Stream<Path> files = Files.list(snapshots)) {
+                return files.filter(file -> !file.toString().endsWith(".snap")
+                                && !file.toString().endsWith(".lock"))
+                        .count();
             }
         }
 

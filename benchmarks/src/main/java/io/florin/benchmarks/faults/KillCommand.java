@@ -2,6 +2,9 @@ package io.florin.benchmarks.faults;
 
 import io.florin.benchmarks.AccountOpener;
 import io.florin.benchmarks.PaymentPlan;
+import io.florin.journal.JournalException;
+import io.florin.journal.KeyFile;
+import io.florin.journal.KeyRing;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,7 +23,7 @@ import picocli.CommandLine.Option;
         name = "kill",
         description = {
             "Kills the real server with SIGKILL, over and over on one data directory: under load, at rolls, while it starts; and the"
-                    + " makers of snapshots beside it.",
+                    + " makers of snapshots, backups and restores beside it.",
             "",
             "After each kill it starts again, within a time; every payment that was answered must be known with its outcome and"
                     + " sequence, and each account must hold exactly the answered payments. At the end every payment is sent once"
@@ -38,7 +41,9 @@ final class KillCommand implements Callable<Integer> {
     private static final int FULL_CHECK_EVERY = 25;
     private static final int START_KILL_ONE_IN = 3;
     private static final int SNAPSHOT_ONE_IN = 3;
-    private static final int SNAPSHOT_TIMEOUT_S = 60;
+    private static final int RESTORE_ONE_IN = 8;
+    private static final int COMMAND_TIMEOUT_S = 60;
+    private static final String INCOMPLETE = "restore.incomplete";
     private static final int LOAD_TIMEOUT_S = 20;
     private static final String STARTS = "sync: ";
 
@@ -63,6 +68,9 @@ final class KillCommand implements Callable<Integer> {
             defaultValue = "20000")
     int payments;
 
+    @Option(names = "--sealed", description = "with keys: the journal is encrypted, chained and signed")
+    boolean isSealed;
+
     @Override
     public Integer call() throws IOException, InterruptedException {
         return options.run("kill", run -> {
@@ -84,8 +92,12 @@ final class KillCommand implements Callable<Integer> {
         private final Audit audit;
         private final int[] firstOfLife = new int[LIVES_CHECKED];
         private final boolean isPruned;
-        private final List<String> snapshot;
+        private final List<String> keyOption;
+        private final Path backup;
+        private final Path restored;
+        private boolean isBackupBeside;
         private long startMs = TimeUnit.SECONDS.toMillis(1);
+        private long commandMs = TimeUnit.SECONDS.toMillis(1);
 
         History(final CampaignOptions.Run run, final String policy, final Random random) {
             this.run = run;
@@ -93,21 +105,48 @@ final class KillCommand implements Callable<Integer> {
             this.policy = policy;
             this.random = random;
             data = run.work().resolve(policy);
-            setup = Server.Setup.of(run, data, policy).with("--transfers-max", "67108864");
-            book = new PaymentBook(new PaymentPlan(random.nextLong(), ACCOUNTS, 0));
-            audit = new Audit(run, book, random);
-            isPruned = random.nextBoolean();
-            snapshot = new ArrayList<>(List.of(
-                    run.launcher().toString(),
-                    "snapshot",
-                    "create",
-                    "--data",
-                    data.toString(),
-                    "--free-space-floor-mb",
-                    "0"));
-            if (isPruned) {
-                snapshot.add("--prune-journal");
+            backup = run.work().resolve(policy + "-backup");
+            restored = run.work().resolve(policy + "-restored");
+            KeyRing keys = KeyRing.none();
+            if (isSealed) {
+                final Path file = run.work().resolve(policy + ".keys");
+                KeyFile.create(file, true, true, true);
+                keys = KeyRing.readFile(file);
+                keyOption = List.of("--keys", file.toString());
+            } else {
+                keyOption = List.of();
             }
+            setup = Server.Setup.of(run, data, policy)
+                    .with("--transfers-max", "67108864")
+                    .with(keyOption.toArray(new String[0]));
+            book = new PaymentBook(new PaymentPlan(random.nextLong(), ACCOUNTS, 0));
+            audit = new Audit(run, book, random, keys);
+            isPruned = random.nextBoolean();
+        }
+
+        private List<String> florin(final String... words) {
+            final List<String> command = new ArrayList<>();
+            command.add(run.launcher().toString());
+            command.addAll(List.of(words));
+            return command;
+        }
+
+        private List<String> snapshot() {
+            final List<String> command =
+                    florin("snapshot", "create", "--data", data.toString(), "--free-space-floor-mb", "0");
+            command.addAll(keyOption);
+            if (isPruned) {
+                command.add("--prune-journal");
+            }
+            return command;
+        }
+
+        private List<String> backup() {
+            return florin("backup", "--data", data.toString(), "--to", backup.toString());
+        }
+
+        private List<String> restore() {
+            return florin("restore", "--from", backup.toString(), "--data", restored.toString());
         }
 
         void run() throws IOException, InterruptedException {
@@ -128,6 +167,9 @@ final class KillCommand implements Callable<Integer> {
                     }
                     killUnderLoad(server);
                     killed++;
+                }
+                if (random.nextInt(RESTORE_ONE_IN) == 0) {
+                    killARestore(killed);
                 }
                 if (killed % 10 == 0) {
                     run.say("  kill %s: %d of %d, %,d payments answered", policy, killed, kills, book.answered());
@@ -170,31 +212,101 @@ final class KillCommand implements Callable<Integer> {
             final int window = 1 << random.nextInt(11);
             final int most = Math.max(1, window < 16 ? payments / 20 : payments);
             try (Payer payer = Payer.pay(server.port(), window, book, Integer.MAX_VALUE)) {
-                final Server maker = random.nextInt(SNAPSHOT_ONE_IN) == 0 ? Server.start(run, snapshot) : null;
+                final Server maker = random.nextInt(SNAPSHOT_ONE_IN) == 0 ? Server.start(run, beside()) : null;
                 if (!payer.awaitAnswers(random.nextInt(most), run.secondsNs(LOAD_TIMEOUT_S)) && payer.isLost()) {
                     report.find(Finding.UNEXPECTED, policy + ": the server went by itself: " + server.output());
                 }
                 server.kill();
                 report.count("kills-under-load");
                 if (maker != null) {
-                    endMaker(maker);
+                    endBeside(maker);
                 }
             }
         }
 
-        /** Kills a maker of a snapshot at a random moment, which may be after its end; or lets it end. */
-        private void endMaker(final Server maker) throws InterruptedException {
+        /** A maker of a snapshot, or now and then of a backup. */
+        private List<String> beside() {
+            isBackupBeside = !isPruned && random.nextInt(3) == 0;
+            return isBackupBeside ? backup() : snapshot();
+        }
+
+        /** Kills what works beside the server at a random moment, which may be after its end; or lets it end. */
+        private void endBeside(final Server maker) throws InterruptedException {
+            final String what = isBackupBeside ? "backup" : "snapshot";
             if (random.nextInt(3) > 0) {
-                TimeUnit.MICROSECONDS.sleep(random.nextInt((int) TimeUnit.MILLISECONDS.toMicros(startMs + 1)));
-                report.add("kills-of-a-snapshot", maker.isAlive() ? 1 : 0);
-                maker.kill();
-            } else if (!maker.awaitEnd(SNAPSHOT_TIMEOUT_S)) {
-                report.find(Finding.HUNG, policy + ": a snapshot is never done: " + maker.output());
-                maker.kill();
-            } else if (maker.exitCode() != 0) {
-                report.find(Finding.UNEXPECTED, policy + ": no snapshot: " + maker.output());
-            } else {
-                report.count("snapshots");
+                killWithin(maker, startMs, "kills-of-a-" + what);
+            } else if (end(maker, what)) {
+                report.count(what + "s");
+            }
+        }
+
+        private void killWithin(final Server process, final long milliseconds, final String counter)
+                throws InterruptedException {
+            TimeUnit.MICROSECONDS.sleep(random.nextInt((int) TimeUnit.MILLISECONDS.toMicros(milliseconds + 1)));
+            report.add(counter, process.isAlive() ? 1 : 0);
+            process.kill();
+        }
+
+        /** @return whether it came to its end in time, and with exit code 0. */
+        private boolean end(final Server process, final String what) throws InterruptedException {
+            final long beginNs = System.nanoTime();
+            if (!process.awaitEnd(COMMAND_TIMEOUT_S)) {
+                report.find(Finding.HUNG, policy + ": " + what + " is never done: " + process.output());
+                process.kill();
+                return false;
+            }
+            commandMs = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - beginNs);
+            if (process.exitCode() != 0) {
+                report.find(Finding.UNEXPECTED, policy + ": no " + what + ": " + process.output());
+                return false;
+            }
+            return true;
+        }
+
+        /**
+         * Backs up what a killed server has left, and restores it with kills in between: what is not whole must be refused by a start,
+         * and what is whole must give the state that the data directory gives.
+         */
+        private void killARestore(final int killed) throws IOException, InterruptedException {
+            final String when = policy + ", restored after kill " + killed;
+            if (isPruned) {
+                CampaignOptions.delete(backup); // a pruned journal never fits into an older backup
+            }
+            if (!end(Server.start(run, backup()), "backup")) {
+                return;
+            }
+            report.count("backups");
+            do {
+                killWithin(Server.start(run, restore()), commandMs, "kills-of-a-restore");
+                if (Files.exists(restored.resolve(INCOMPLETE))) {
+                    report.count("unfinished-restores");
+                    requireRefusal(when);
+                }
+            } while (random.nextBoolean());
+            if (!isWhole() && !end(Server.start(run, restore()), "restore")) {
+                return;
+            }
+            report.count("restores");
+            final Audit.State state = audit.recover(data);
+            audit.recovery(restored, state, when);
+            CampaignOptions.delete(restored);
+        }
+
+        private boolean isWhole() throws IOException {
+            if (!Files.exists(restored) || Files.exists(restored.resolve(INCOMPLETE))) {
+                return false;
+            }
+            try (Stream<Path> files = Files.walk(restored)) {
+                return files.anyMatch(file -> file.toString().endsWith(".mark"));
+            }
+        }
+
+        private void requireRefusal(final String when) {
+            try {
+                final Audit.State state = audit.recover(restored);
+                report.find(Finding.WRONG, when + ": an unfinished restore is taken: " + state);
+            } catch (final JournalException refused) {
+                report.count("unfinished-restores-refused");
             }
         }
 
@@ -225,6 +337,11 @@ final class KillCommand implements Callable<Integer> {
             audit.recovery(data, state, when);
             if (!isPruned) {
                 audit.replay(data, state, when);
+            }
+            final List<String> verify = florin("journal", "verify", "--data", data.toString());
+            verify.addAll(keyOption);
+            if (end(Server.start(run, verify), "journal verify")) {
+                report.count("verified");
             }
             report.add("payments", book.sent());
             report.add("segments", segments());

@@ -44,12 +44,12 @@ final class SampleJournal implements AutoCloseable {
     /** What a recovery must give. */
     record State(long sequence, long hash) {}
 
-    private SampleJournal(final Path directory, final SyncPolicy policy, final Random random) {
+    private SampleJournal(final Path directory, final SyncPolicy policy, final KeyRing keys, final Random random) {
         this.random = random;
         lock = DirectoryLock.acquire(directory);
-        final RecoveredState recovered = StateRecovery.recover(directory, KeyRing.none(), false, RecoveryProgress.NONE);
+        final RecoveredState recovered = StateRecovery.recover(directory, keys, false, RecoveryProgress.NONE);
         engine = recovered.start().engine();
-        journal = Journal.open(config(directory, policy), lock, recovered.journal());
+        journal = Journal.open(config(directory, policy).withKeys(keys), lock, recovered.journal());
         if (!engine.engine().isConfigured()) {
             engine.configure(CAPACITY, journal, 1, random::nextLong);
             for (int account = 1; account <= ACCOUNTS; account++) {
@@ -60,8 +60,8 @@ final class SampleJournal implements AutoCloseable {
     }
 
     /** Opens the next epoch of a journal, the first one with some accounts. */
-    static SampleJournal open(final Path directory, final SyncPolicy policy, final Random random) {
-        return new SampleJournal(directory, policy, random);
+    static SampleJournal open(final Path directory, final SyncPolicy policy, final KeyRing keys, final Random random) {
+        return new SampleJournal(directory, policy, keys, random);
     }
 
     /** Appends so many records of one or a few transfers. */
