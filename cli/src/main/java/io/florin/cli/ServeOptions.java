@@ -14,14 +14,20 @@ import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.agrona.BitUtil;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Model.ArgGroupSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult.GroupMatch;
+import picocli.CommandLine.ParseResult.GroupMatchContainer;
 
 /** Every setting of a server, with its flag. */
 final class ServeOptions {
@@ -224,6 +230,7 @@ final class ServeOptions {
 
     /** @throws ParameterException naming the flag and the value that cannot be. */
     ServerConfig config(final CommandLine commandLine) {
+        requireOnce(commandLine);
         checkRanges(commandLine);
         final InetSocketAddress address = new InetSocketAddress(place.host, place.port);
         if (address.isUnresolved()) {
@@ -263,6 +270,24 @@ final class ServeOptions {
         }
         words.addAll(keys.words());
         return words;
+    }
+
+    /** An option that comes twice would take the other options of its group back to their defaults, and say nothing. */
+    private static void requireOnce(final CommandLine commandLine) {
+        final Set<OptionSpec> seen = new HashSet<>();
+        for (final ArgGroupSpec group : commandLine.getCommandSpec().argGroups()) {
+            for (final GroupMatchContainer container :
+                    commandLine.getParseResult().findMatches(group)) {
+                for (final GroupMatch match : container.matches()) {
+                    for (final OptionSpec option : group.options()) {
+                        if (!match.matchedValues(option).isEmpty() && !seen.add(option)) {
+                            throw new ParameterException(
+                                    commandLine, option.longestName() + ": given more than once, give it once");
+                        }
+                    }
+                }
+            }
+        }
     }
 
     private CapacityRequest capacity() {

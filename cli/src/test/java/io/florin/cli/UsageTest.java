@@ -104,6 +104,7 @@ final class UsageTest {
                 HOLD
                         + " --expires-in 1.5h | florin authorize: Invalid value for option '--expires-in': '1.5h' is no duration",
                 "capture | florin capture: Missing required parameter: 'AUTHORIZATION'",
+                "serve --segment-mb 2 --sync none --segment-mb 4 | florin serve: --segment-mb: given more than once",
                 "capture 1 --code -1 | florin capture: --code: -1 is out of range: give 0 to 65535",
                 "capture 1 --currency EURO | florin capture: Invalid value for option '--currency': 'EURO' is no currency",
                 "void | florin void: Missing required parameter: 'AUTHORIZATION'",

@@ -207,7 +207,7 @@ final class PowerCommand implements Callable<Integer> {
                     report.find(Finding.LOST, when + ": refuses to start: " + server.output());
                     return null;
                 }
-                server = Server.start(setup.with("--accept-lost-tail"));
+                server = Server.start(setup.withFlag("--accept-lost-tail"));
                 server.awaitReady();
                 report.add("lost-tails-accepted", server.line("LOST, as accepted: ") == null ? 0 : 1);
             }

@@ -69,9 +69,22 @@ final class Server implements AutoCloseable {
                             "off"));
         }
 
+        /** @param arguments options that have a value each, with it; they take the place of earlier ones. */
         Setup with(final String... arguments) {
             final List<String> all = new ArrayList<>(more);
-            all.addAll(List.of(arguments));
+            for (int i = 0; i < arguments.length; i += 2) {
+                final int at = all.indexOf(arguments[i]);
+                if (at >= 0) {
+                    all.subList(at, at + 2).clear();
+                }
+                all.addAll(List.of(arguments[i], arguments[i + 1]));
+            }
+            return new Setup(run, data, prefix, all);
+        }
+
+        Setup withFlag(final String flag) {
+            final List<String> all = new ArrayList<>(more);
+            all.add(flag);
             return new Setup(run, data, prefix, all);
         }
 
