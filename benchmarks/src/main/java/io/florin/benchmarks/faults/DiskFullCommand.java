@@ -32,7 +32,7 @@ import picocli.CommandLine.Option;
         exitCodeList = {CampaignExit.EXIT_0, CampaignExit.EXIT_1, CampaignExit.EXIT_2, CampaignExit.EXIT_3})
 final class DiskFullCommand implements Callable<Integer> {
     private static final int ACCOUNTS = 100;
-    private static final int VOLUME_MB = 96;
+    private static final int VOLUME_MB = 256;
     private static final int FLOOR_MB = 24;
     private static final int HALTED = 70;
     private static final int CANNOT_START = 3;
