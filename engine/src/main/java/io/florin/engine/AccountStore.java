@@ -259,6 +259,26 @@ final class AccountStore implements AutoCloseable {
         ledgers.checkTotals(counted);
     }
 
+    /** Checks that each account's statement is what the transfers gave that were read. */
+    void checkStatements(final StatementLoader statements) {
+        final int count = records.recordCount();
+        for (int account = 0; account < count; account++) {
+            final long address = records.address(account);
+            final long head = UnsafeApi.getLong(address + NEWEST_ENTRY);
+            final boolean isSound = (int) head == statements.newestEntry(account)
+                    && (int) (head >>> ENTRY_COUNT_SHIFT) == statements.entryCount(account)
+                    && UnsafeApi.getInt(address + NEWEST_CHECKPOINT) == statements.newestCheckpoint(account);
+            if (!isSound) {
+                throw new InvalidSnapshotException("account's statement is not what its transfers give: account="
+                        + account + " newestEntry=" + (int) head + " expected=" + statements.newestEntry(account)
+                        + " entriesMod256=" + (head >>> ENTRY_COUNT_SHIFT) + " expected="
+                        + statements.entryCount(account) + " newestCheckpoint="
+                        + UnsafeApi.getInt(address + NEWEST_CHECKPOINT) + " expected="
+                        + statements.newestCheckpoint(account));
+            }
+        }
+    }
+
     private static void count(final long address, final LedgerStore ledgers) {
         final int ledger = ledger(address);
         ledgers.countAccount(ledger);

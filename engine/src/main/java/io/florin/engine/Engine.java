@@ -173,7 +173,8 @@ public final class Engine implements AutoCloseable {
 
     /**
      * Makes a new engine equal to the one that wrote a snapshot: it answers every later command and query as that one would. Checks
-     * all that is read: checksums, that indexes are within their range, that the ledgers add up, and the hash of the state. An
+     * all that is read: checksums, that indexes are within their range, that the statements are what the transfers give, that the
+     * ledgers add up, and the hash of the state. An
      * engine that could not read its snapshot is closed.
      *
      * @param source gives the stream; what it throws comes out of this method.

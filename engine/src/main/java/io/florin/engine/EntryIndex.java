@@ -45,15 +45,21 @@ final class EntryIndex implements AutoCloseable {
         out.section(SnapshotSection.CHECKPOINTS, records);
     }
 
-    /** Reads so many checkpoints, of {@code transferCount} transfers; there must be none yet. */
-    void read(final SnapshotReader in, final int count, final int transferCount) {
+    /** Reads so many checkpoints, which must be those that the transfers give; there must be none yet. */
+    void read(final SnapshotReader in, final int count, final StatementLoader statements) {
+        if (statements.checkpointCount() != count) {
+            throw new InvalidSnapshotException(
+                    "checkpoints are missing: count=" + count + " ofTransfers=" + statements.checkpointCount());
+        }
         in.section(SnapshotSection.CHECKPOINTS, records, count, (address, first, inPiece) -> {
             for (int checkpoint = first; checkpoint < first + inPiece; checkpoint++) {
-                final int transfer = transfer(checkpoint);
-                if (transfer < 0 || transfer >= transferCount || !links.isSound(checkpoint)) {
+                final int transfer = statements.checkpointTransfer(checkpoint);
+                final int previous = statements.previousCheckpoint(checkpoint);
+                if (transfer(checkpoint) != transfer || !links.isAppended(checkpoint, previous)) {
                     throw new InvalidSnapshotException(
-                            "checkpoint is not sound: checkpoint=" + checkpoint + " transfer=" + transfer
-                                    + " transferCount=" + transferCount + " previous=" + links.previous(checkpoint));
+                            "checkpoint is not sound: checkpoint=" + checkpoint + " transfer=" + transfer(checkpoint)
+                                    + " expected=" + transfer + " previous=" + links.previous(checkpoint)
+                                    + " expected=" + previous);
                 }
             }
         });

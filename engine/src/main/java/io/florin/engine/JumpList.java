@@ -58,6 +58,13 @@ final class JumpList {
                 : previous >= 0 && previous < element && jump >= 0 && jump < element && depth(element) > 1;
     }
 
+    /** @return whether the links are those that {@link #append} gives, behind {@code previous}, whose own are. */
+    boolean isAppended(final int element, final int previous) {
+        return previous(element) == previous
+                && jump(element) == (previous == NONE ? element : jumpBehind(previous))
+                && depth(element) == depth(previous) + 1;
+    }
+
     private int jumpBehind(final int previous) {
         final int jump = jump(previous);
         final int further = jump(jump);

@@ -70,10 +70,13 @@ final class StateSnapshot {
     long read(final SnapshotReader in, final SnapshotSettings settings) {
         ledgers.read(in, settings.ledgerCount);
         accounts.read(in, settings);
-        transfers.read(in, settings.transferCount, new TransferLoader(settings, rules, expiryQueue));
-        history.read(in, settings.changeCount, settings.accountCount);
-        history.setAside(settings.setAside);
-        checkpoints.read(in, settings.checkpointCount, settings.transferCount);
+        try (StatementLoader statements = new StatementLoader(settings.accountCount, settings.checkpointCount)) {
+            transfers.read(in, settings.transferCount, new TransferLoader(settings, rules, expiryQueue, statements));
+            accounts.checkStatements(statements);
+            history.read(in, settings.changeCount, settings.accountCount);
+            history.setAside(settings.setAside);
+            checkpoints.read(in, settings.checkpointCount, statements);
+        }
         try (RecordMemory end = endRecord()) {
             in.section(SnapshotSection.END, end, 1, (address, first, count) -> {});
             return UnsafeApi.getLong(end.address(0));

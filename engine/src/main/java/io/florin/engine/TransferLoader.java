@@ -14,16 +14,38 @@ final class TransferLoader {
     private final SnapshotSettings settings;
     private final AccountRules rules;
     private final ExpiryQueue queue;
+    private final StatementLoader statements;
     private long lastSequence;
     private long lastTimestampNs = Long.MIN_VALUE;
     private int lastLegs;
     private int legsLeft;
     private int setAside;
+    /** Of no use but that the compiler cannot leave the reads out. */
+    private int touched;
 
-    TransferLoader(final SnapshotSettings settings, final AccountRules rules, final ExpiryQueue queue) {
+    /** @param statements takes each transfer that was posted. */
+    TransferLoader(
+            final SnapshotSettings settings,
+            final AccountRules rules,
+            final ExpiryQueue queue,
+            final StatementLoader statements) {
         this.settings = settings;
         this.rules = rules;
         this.queue = queue;
+        this.statements = statements;
+    }
+
+    /**
+     * Reads what the checks of the next transfers need of their accounts' statements: many waits for memory at once, where one
+     * check after the other would wait each time.
+     */
+    void touch(final long address, final int count) {
+        int sum = 0;
+        for (int i = 0; i < count; i++) {
+            final long parties = address + (long) i * TransferStore.RECORD_LENGTH + TransferStore.ACCOUNTS;
+            sum += touch(UnsafeApi.getInt(parties)) + touch(UnsafeApi.getInt(parties + Integer.BYTES));
+        }
+        touched = sum;
     }
 
     /** Takes the next transfer. */
@@ -70,10 +92,13 @@ final class TransferLoader {
                 && isIndex(creditAccount, settings.accountCount)
                 && (isFirst ? parent == TransferStore.NOT_FOUND : isIndex(parent, transfer))
                 && UnsafeApi.getLong(address + TransferStore.AMOUNT) > 0
-                && (isPosted(kind) ? isPostedSound(address, transfer) : hasNoLegs(address));
+                && (isPosted(kind)
+                        ? isPostedSound(address, transfer, debitAccount, creditAccount)
+                        : hasNoLegs(address));
     }
 
-    private boolean isPostedSound(final long address, final int transfer) {
+    private boolean isPostedSound(
+            final long address, final int transfer, final int debitAccount, final int creditAccount) {
         final int previousDebit = UnsafeApi.getInt(address + TransferStore.PREVIOUS_ENTRIES);
         final int previousCredit = UnsafeApi.getInt(address + TransferStore.PREVIOUS_ENTRIES + Integer.BYTES);
         final int leg = UnsafeApi.getByte(address + TransferStore.LEG);
@@ -84,8 +109,7 @@ final class TransferLoader {
         return isNext
                 && legs >= 1
                 && legs <= TransferContent.SPLITS_MAX
-                && (previousDebit == AccountStore.NO_ENTRY || isIndex(previousDebit, transfer))
-                && (previousCredit == AccountStore.NO_ENTRY || isIndex(previousCredit, transfer));
+                && statements.post(transfer, debitAccount, creditAccount, previousDebit, previousCredit);
     }
 
     private boolean isRefusedSound(final long address, final int outcome) {
@@ -114,6 +138,10 @@ final class TransferLoader {
                     UnsafeApi.getInt(address + TransferStore.ACCOUNTS),
                     UnsafeApi.getInt(address + TransferStore.ACCOUNTS + Integer.BYTES));
         }
+    }
+
+    private int touch(final int account) {
+        return isIndex(account, settings.accountCount) ? statements.newestEntry(account) : touched;
     }
 
     private static boolean isPosted(final int kind) {

@@ -317,6 +317,7 @@ final class TransferStore implements AutoCloseable {
     void read(final SnapshotReader in, final int count, final TransferLoader loader) {
         try (IdIndexLoader ids = new IdIndexLoader(index, count)) {
             hash = in.section(SnapshotSection.TRANSFERS, records, count, (address, first, inPiece) -> {
+                loader.touch(address, inPiece);
                 for (int i = 0; i < inPiece; i++) {
                     final long record = address + (long) i * RECORD_LENGTH;
                     loader.onTransfer(record, first + i);

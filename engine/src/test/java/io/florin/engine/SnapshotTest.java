@@ -118,6 +118,14 @@ class SnapshotTest {
         assertRefused(message, forgery.forge(SnapshotBytes.copyOf(golden())).bytes());
     }
 
+    /** The hash of the state is made to fit, as by somebody who can compute it. */
+    @ParameterizedTest
+    @MethodSource("statementForgeries")
+    void shouldRefuseStatementsThatTheTransfersDoNotGive(final String message, final Forgery forgery)
+            throws IOException {
+        assertRefused(message, withFittingHash(forgery.forge(SnapshotBytes.copyOf(golden()))));
+    }
+
     @ParameterizedTest
     @EnumSource(SnapshotSection.class)
     void shouldRefuseASectionOfANewerVersion(final SnapshotSection section) throws IOException {
@@ -265,6 +273,47 @@ class SnapshotTest {
                 forgery("checkpoint is not sound: checkpoint=0", s -> s.putInt(checkpoints, 0, 0, 1000)),
                 forgery("checkpoint is not sound: checkpoint=0", s -> s.putInt(checkpoints, 0, 4, 0)),
                 forgery("checkpoint is not sound: checkpoint=0", s -> s.putInt(checkpoints, 0, 8, 1)));
+    }
+
+    /** Of the golden snapshot: transfer 0 is account 0's and 1's, 1 was refused, 2 is an authorization. Checkpoint 0 is account 0's. */
+    private static Stream<Arguments> statementForgeries() {
+        final SnapshotSection accounts = SnapshotSection.ACCOUNTS;
+        final SnapshotSection transfers = SnapshotSection.TRANSFERS;
+        final SnapshotSection checkpoints = SnapshotSection.CHECKPOINTS;
+        final String account = "account's statement is not what its transfers give: account=";
+        return Stream.of(
+                forgery(account + "1 newestEntry=1", s -> s.putInt(accounts, 1, 56, 1)),
+                forgery(account + "1 newestEntry=2", s -> s.putInt(accounts, 1, 56, 2)),
+                forgery(account + "4 newestEntry=0", s -> s.putInt(accounts, 4, 56, 0)),
+                forgery(account + "0 newestEntry=-1", s -> s.putInt(accounts, 0, 56, -1)),
+                forgery(account + "1", s -> s.putByte(accounts, 1, 63, 200)),
+                forgery(account + "1", s -> s.putInt(accounts, 1, 120, 0)),
+                forgery(account + "0", s -> s.putInt(accounts, 0, 120, -1)),
+                forgery("transfer is not sound: transfer=3", s -> s.putInt(transfers, 3, 96, 1)),
+                forgery("transfer is not sound: transfer=4", s -> s.putInt(transfers, 4, 96, 0)),
+                forgery("transfer is not sound: transfer=4", s -> s.putInt(transfers, 4, 100, 2)),
+                forgery("checkpoint is not sound: checkpoint=0", s -> s.putInt(checkpoints, 0, 0, 0)),
+                forgery("checkpoint is not sound: checkpoint=0", s -> s.putInt(checkpoints, 0, 0, 1)),
+                forgery(
+                        "checkpoint is not sound: checkpoint=1",
+                        s -> s.putInt(checkpoints, 1, 4, 0)
+                                .putInt(checkpoints, 1, 8, 0)
+                                .putInt(checkpoints, 1, 12, 2)));
+    }
+
+    private static byte[] withFittingHash(final SnapshotBytes forged) {
+        final String of = " ofRecords=";
+        try (Engine engine = new Engine((buffer, offset, length) -> {})) {
+            SnapshotBytes.read(engine, forged.bytes());
+        } catch (final InvalidSnapshotException e) {
+            final String message = String.valueOf(e.getMessage());
+            if (message.startsWith("snapshot has another state hash")) {
+                final String hash =
+                        message.substring(message.indexOf(of) + of.length()).split(" ", 2)[0];
+                forged.putLong(SnapshotSection.END, 0, 0, Long.parseUnsignedLong(hash, 16));
+            }
+        }
+        return forged.bytes();
     }
 
     private static Arguments forgery(final String message, final Forgery forgery) {

@@ -1,6 +1,7 @@
 package io.florin.gateway.recovery;
 
 import io.florin.engine.Engine;
+import io.florin.engine.InvalidSnapshotException;
 import io.florin.engine.SnapshotSource;
 import io.florin.gateway.pipeline.RecoveredEngine;
 import io.florin.journal.JournalException;
@@ -68,6 +69,8 @@ public final class SnapshotLoader {
             requireSame(reader.info(), engine.engine());
             isLoaded = true;
             return reader.info();
+        } catch (final InvalidSnapshotException e) {
+            throw new JournalException("snapshot cannot be loaded: file=" + file + ": " + e.getMessage(), e);
         } finally {
             if (!isLoaded) {
                 engine.close();
