@@ -60,6 +60,7 @@ final class BackupCommand implements Callable<Integer> {
             final BackupReport report = JournalBackup.run(
                     data, target, isChecked, (file, done, total) -> monitor.onBytes("copy", done, total));
             monitor.onEnd();
+            report.skippedSnapshots().forEach(reason -> tool.tell("warning: not copied: " + reason));
             tool.print(document(report, System.nanoTime() - startNs));
             return ExitCode.DONE;
         } catch (final DamagedJournalException e) {
@@ -80,6 +81,7 @@ final class BackupCommand implements Callable<Integer> {
                 .put("copiedFiles", report.copiedFileCount())
                 .put("copiedBytes", report.copiedBytes())
                 .put("restarts", report.restartCount())
+                .put("skippedSnapshots", report.skippedSnapshots().size())
                 .put("elapsedMs", TimeUnit.NANOSECONDS.toMillis(elapsedNs));
     }
 }

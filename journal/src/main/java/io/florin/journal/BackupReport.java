@@ -1,5 +1,7 @@
 package io.florin.journal;
 
+import java.util.List;
+
 /**
  * What a backup did.
  *
@@ -10,6 +12,7 @@ package io.florin.journal;
  * @param copiedFileCount files that were written or grew now.
  * @param copiedBytes bytes that were written now.
  * @param restartCount how often it began again because the server deleted files meanwhile.
+ * @param skippedSnapshots why snapshots of the directory are not in it, one line each: they are not as they were written.
  */
 public record BackupReport(
         long sequence,
@@ -18,4 +21,5 @@ public record BackupReport(
         long lengthBytes,
         int copiedFileCount,
         long copiedBytes,
-        int restartCount) {}
+        int restartCount,
+        List<String> skippedSnapshots) {}

@@ -3,6 +3,7 @@ package io.florin.journal;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryStream;
@@ -37,6 +38,7 @@ final class BackupRun {
     private final Path source;
     private final Path target;
     private final Map<String, BackupFile> known;
+    private final Map<String, String> damagedSnapshots;
     private final BackupLog log;
     private final CopyTally tally;
     private final SortedMap<String, BackupFile> files = new TreeMap<>();
@@ -45,15 +47,18 @@ final class BackupRun {
     private final RecordChain chain = new RecordChain();
     private final FileCopy copier = new FileCopy();
 
+    /** @param damagedSnapshots by their paths, and why: these are not read again, and more are added. */
     BackupRun(
             final Path source,
             final Path target,
             final Map<String, BackupFile> known,
+            final Map<String, String> damagedSnapshots,
             final BackupLog log,
             final CopyTally tally) {
         this.source = source;
         this.target = target;
         this.known = known;
+        this.damagedSnapshots = damagedSnapshots;
         this.log = log;
         this.tally = tally;
     }
@@ -97,25 +102,65 @@ final class BackupRun {
             for (final Path entry : entries) {
                 final Matcher name = SNAPSHOT.matcher(String.valueOf(entry.getFileName()));
                 if (name.matches()) {
-                    copySnapshot(SNAPSHOTS + "/" + name.group());
-                    snapshots.add(Long.parseLong(name.group(1)));
+                    final long sequence = Long.parseLong(name.group(1));
+                    if (copySnapshot(SNAPSHOTS + "/" + name.group(), sequence)) {
+                        snapshots.add(sequence);
+                    }
                 }
             }
         }
     }
 
-    private void copySnapshot(final String path) throws IOException {
-        if (isThere(known.get(path))) {
-            return;
+    /**
+     * Copies a snapshot that is whole; what is there already is kept as long as the directory has none that is another one and whole.
+     *
+     * @return whether the backup has a whole one.
+     */
+    private boolean copySnapshot(final String path, final long sequence) throws IOException {
+        final BackupFile before = known.get(path);
+        if ((hasSameHeader(path) || damagedSnapshots.containsKey(path)) && isThere(before)) {
+            return true;
+        }
+        if (damagedSnapshots.containsKey(path)) {
+            return false;
         }
         tally.onFile(path);
         log.begin();
         Files.createDirectories(target.resolve(SNAPSHOTS));
         final Path unfinished = target.resolve(UNFINISHED);
         final FileCopy.Copied copied = copier.copy(source.resolve(path), unfinished, Long.MAX_VALUE, tally::onRead);
+        final String damage = damage(unfinished, sequence);
+        if (damage != null) {
+            damagedSnapshots.put(path, "file=" + source.resolve(path) + ": " + damage);
+            Files.delete(unfinished);
+            return isThere(before);
+        }
         Files.move(unfinished, target.resolve(path), StandardCopyOption.ATOMIC_MOVE);
         JournalFiles.forceDirectory(target.resolve(SNAPSHOTS), Forcer.SYSTEM);
         onCopied(new BackupFile(path, copied.length(), copied.sha256(), true, 0, 0), copied.length());
+        return true;
+    }
+
+    /** @return why a copy is no snapshot of this sequence, as far as that can be said without keys; null if it is one. */
+    private static @Nullable String damage(final Path copy, final long sequence) throws IOException {
+        try {
+            final long actual = SnapshotInput.check(copy).sequence();
+            return actual == sequence ? null : "it is of another sequence than its name says: sequence=" + actual;
+        } catch (final JournalException e) {
+            return String.valueOf(e.getMessage());
+        }
+    }
+
+    /** Each snapshot has a salt of its own in its header. */
+    private boolean hasSameHeader(final String path) throws IOException {
+        return Files.exists(target.resolve(path))
+                && Arrays.equals(snapshotHeader(source.resolve(path)), snapshotHeader(target.resolve(path)));
+    }
+
+    private static byte[] snapshotHeader(final Path file) throws IOException {
+        try (InputStream in = Files.newInputStream(file)) {
+            return in.readNBytes(SnapshotHeader.LENGTH);
+        }
     }
 
     /** @return whether a file that never changes is there already; then it is part of this backup too. */

@@ -7,8 +7,10 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -111,9 +113,10 @@ public final class JournalBackup {
         if (isChecked) {
             dropDamaged(known);
         }
+        final SortedMap<String, String> damaged = new TreeMap<>();
         try (BackupLog log = new BackupLog(directory)) {
             final CopyTally tally = new CopyTally(progress);
-            final BackupManifest manifest = copy(known, log, tally);
+            final BackupManifest manifest = copy(known, damaged, log, tally);
             manifest.write(directory);
             log.delete();
             deleteOthers(known, manifest.files());
@@ -124,16 +127,21 @@ public final class JournalBackup {
                     manifest.lengthBytes(),
                     tally.writtenFileCount(),
                     tally.writtenBytes(),
-                    tally.restartCount());
+                    tally.restartCount(),
+                    List.copyOf(damaged.values()));
         }
     }
 
     /** Begins again when the server has deleted what it needs no more; what was copied by then is kept. */
-    private BackupManifest copy(final Map<String, BackupFile> known, final BackupLog log, final CopyTally tally)
+    private BackupManifest copy(
+            final Map<String, BackupFile> known,
+            final Map<String, String> damaged,
+            final BackupLog log,
+            final CopyTally tally)
             throws IOException {
         while (true) {
             try {
-                final BackupManifest manifest = new BackupRun(source, target, known, log, tally).run();
+                final BackupManifest manifest = new BackupRun(source, target, known, damaged, log, tally).run();
                 if (manifest != null) {
                     return manifest;
                 }
@@ -144,7 +152,8 @@ public final class JournalBackup {
             }
             if (tally.onRestart() > RESTARTS_MAX) {
                 throw new JournalException("data directory has no snapshot for the beginning of its journal, or changes"
-                        + " faster than it can be copied: directory=" + source);
+                        + " faster than it can be copied: directory=" + source
+                        + (damaged.isEmpty() ? "" : " damagedSnapshots=" + damaged.values()));
             }
         }
     }

@@ -56,6 +56,47 @@ final class SnapshotInput implements AutoCloseable {
         return SnapshotHeader.decode(file, fileLength, header);
     }
 
+    /**
+     * Reads all of a snapshot, and checks what needs no key: all CRCs, and that no block is missing. What finds forgery and not decay
+     * alone is {@link #readToEnd}.
+     *
+     * @return what its header says.
+     * @throws DamagedSnapshotException if anything is not as it was written.
+     */
+    static SnapshotInfo check(final Path file) throws IOException {
+        try (SnapshotInput input = new SnapshotInput(file)) {
+            final SnapshotInfo info = input.readHeader().info();
+            final int overheadLength = info.isEncrypted() || info.isChained() ? SnapshotSeal.TAG_LENGTH : 0;
+            boolean isLast;
+            do {
+                isLast = input.checkNext(overheadLength, info.isEncrypted());
+            } while (!isLast);
+            return info;
+        }
+    }
+
+    /** @return whether it was the last block. */
+    private boolean checkNext(final int overheadLength, final boolean isEncrypted) throws IOException {
+        final long start = position;
+        final int word = readSealed(start, overheadLength);
+        final int payloadLength = (word & ~SnapshotBlock.LAST) - overheadLength;
+        if (payloadLength <= 0) {
+            throw damaged(start, "the block has an impossible length: length=" + (word & ~SnapshotBlock.LAST));
+        }
+        if ((word & SnapshotBlock.LAST) == 0) {
+            blockCount++;
+            payloadBytes += payloadLength;
+            return false;
+        }
+        if (isEncrypted) {
+            checkNothingFollows();
+        } else {
+            endView.putBytes(0, block, SnapshotBlock.HEADER_LENGTH, payloadLength);
+            checkEnd(start, payloadLength);
+        }
+        return true;
+    }
+
     /** Reads all blocks, and checks them. */
     void readToEnd(final SnapshotSeal seal) throws IOException {
         final byte[] payload = new byte[payloadLengthMax()];
@@ -74,15 +115,9 @@ final class SnapshotInput implements AutoCloseable {
      */
     int readBlock(final SnapshotSeal seal, final byte[] payload) throws IOException {
         final long start = position;
-        fill(block, 0, SnapshotBlock.HEADER_LENGTH);
-        final int word = blockView.getInt(SnapshotBlock.LENGTH_OFFSET, LITTLE_ENDIAN);
+        final int word = readSealed(start, seal.overheadLength());
         final boolean isLast = (word & SnapshotBlock.LAST) != 0;
         final int length = word & ~SnapshotBlock.LAST;
-        if (length > (isLast ? END_LENGTH_MAX : payloadLengthMax() + seal.overheadLength())) {
-            throw damaged(start, "the block has an impossible length: length=" + length);
-        }
-        fill(block, SnapshotBlock.HEADER_LENGTH, length);
-        checkBlock(start, SnapshotBlock.HEADER_LENGTH + length);
         final int payloadLength = seal.open(
                 blockCount, isLast, block, SnapshotBlock.HEADER_LENGTH, length, isLast ? endPayload : payload);
         if (payloadLength <= 0) {
@@ -95,6 +130,20 @@ final class SnapshotInput implements AutoCloseable {
         blockCount++;
         payloadBytes += payloadLength;
         return payloadLength;
+    }
+
+    /** Reads the next block as it is, and checks what needs no key. @return its length, and whether it is the last one. */
+    private int readSealed(final long start, final int overheadLength) throws IOException {
+        fill(block, 0, SnapshotBlock.HEADER_LENGTH);
+        final int word = blockView.getInt(SnapshotBlock.LENGTH_OFFSET, LITTLE_ENDIAN);
+        final boolean isLast = (word & SnapshotBlock.LAST) != 0;
+        final int length = word & ~SnapshotBlock.LAST;
+        if (length > (isLast ? END_LENGTH_MAX : payloadLengthMax() + overheadLength)) {
+            throw damaged(start, "the block has an impossible length: length=" + length);
+        }
+        fill(block, SnapshotBlock.HEADER_LENGTH, length);
+        checkBlock(start, SnapshotBlock.HEADER_LENGTH + length);
+        return word;
     }
 
     @Override
@@ -120,6 +169,10 @@ final class SnapshotInput implements AutoCloseable {
                 || endView.getLong(SnapshotBlock.END_BLOCK_COUNT_OFFSET, LITTLE_ENDIAN) != blockCount) {
             throw damaged(start, "the last block does not fit those in front of it");
         }
+        checkNothingFollows();
+    }
+
+    private void checkNothingFollows() {
         if (position != fileLength) {
             throw damaged(position, "there are bytes behind the last block: lengthBytes=" + (fileLength - position));
         }

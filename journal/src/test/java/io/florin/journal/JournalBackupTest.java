@@ -1,5 +1,6 @@
 package io.florin.journal;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
@@ -11,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -19,10 +21,15 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class JournalBackupTest {
     /** Enough for three segments. */
     private static final int MANY = 1_200;
+
+    /** Enough for three blocks. */
+    private static final int SNAPSHOT_PAYLOAD_LENGTH = 2_100_000;
 
     @TempDir
     private Path directory;
@@ -255,6 +262,76 @@ class JournalBackupTest {
     }
 
     @Test
+    void shouldNotTakeDamagedSnapshotForTheBeginningOfAPrunedJournal() throws IOException {
+        append(MANY);
+        prune(0);
+        final long sequence = SampleRecord.lastSequence(SampleRecord.first(1_000));
+        snapshot(sequence);
+        flip(snapshotFile(data, sequence), 1_500_000);
+
+        final JournalException refusal = assertThrows(JournalException.class, this::backUp);
+        assertTrue(refusal.getMessage().contains("no snapshot"), refusal.getMessage());
+        assertTrue(refusal.getMessage().contains(snapshotName(sequence)), refusal.getMessage());
+        assertFalse(Files.exists(snapshotFile(backup, sequence)));
+
+        snapshot(sequence + 1);
+        final BackupReport report = backUp();
+
+        assertEquals(List.of(snapshotName(sequence + 1)), names(backup.resolve("snapshots")));
+        assertEquals(1, report.skippedSnapshots().size());
+        assertTrue(report.skippedSnapshots().get(0).contains(snapshotName(sequence)), report.toString());
+        assertNotNull(BackupCheck.run(backup, CopyProgress.NONE));
+    }
+
+    @ParameterizedTest
+    @MethodSource("io.florin.journal.SnapshotStoreTest#keyRings")
+    void shouldCheckSnapshotsWithoutTheKeys(final KeyRing keys) throws IOException {
+        append(MANY);
+        final SnapshotStore store = new SnapshotStore(data, keys);
+        final Path good = SampleSnapshot.write(store, 10, SampleSnapshot.payload(SNAPSHOT_PAYLOAD_LENGTH))
+                .file();
+        for (int sequence = 11; sequence < 20; sequence++) {
+            final Path file = SampleSnapshot.write(store, sequence, SampleSnapshot.payload(SNAPSHOT_PAYLOAD_LENGTH))
+                    .file();
+            final byte[] bytes = Files.readAllBytes(file);
+            if (sequence < 15) {
+                bytes[(int) ((bytes.length - 1) * (sequence - 11L) / 3)] ^= 1;
+                Files.write(file, bytes);
+            } else {
+                final int longerBytes = sequence == 19 ? 1 : (15 - sequence) * 20_000 - 1;
+                Files.write(file, Arrays.copyOf(bytes, bytes.length + longerBytes));
+            }
+        }
+
+        assertEquals(9, backUp().skippedSnapshots().size());
+
+        assertEquals(List.of(snapshotName(10)), names(backup.resolve("snapshots")));
+        assertArrayEquals(Files.readAllBytes(good), Files.readAllBytes(snapshotFile(backup, 10)));
+    }
+
+    @Test
+    void shouldTakeAnotherSnapshotOfTheSameName() throws IOException {
+        append(MANY);
+        snapshot(100);
+        backUp();
+        final byte[] first = Files.readAllBytes(snapshotFile(data, 100));
+        assertEquals(0, backUp().copiedBytes());
+        Files.delete(snapshotFile(data, 100));
+        snapshot(100);
+        final byte[] second = Files.readAllBytes(snapshotFile(data, 100));
+        assertFalse(Arrays.equals(first, second));
+
+        assertEquals(second.length, backUp().copiedBytes());
+        assertArrayEquals(second, Files.readAllBytes(snapshotFile(backup, 100)));
+        assertNotNull(BackupCheck.run(backup, CopyProgress.NONE));
+
+        flip(snapshotFile(data, 100), 50);
+        assertEquals(1, backUp().skippedSnapshots().size());
+        assertArrayEquals(second, Files.readAllBytes(snapshotFile(backup, 100)), "the backup's own is whole");
+        assertNotNull(BackupCheck.run(backup, CopyProgress.NONE));
+    }
+
+    @Test
     void shouldBeginAgainWhenServerPrunesMeanwhile() throws IOException {
         append(MANY);
         append(MANY);
@@ -354,9 +431,13 @@ class JournalBackupTest {
         Files.delete(JournalFiles.segment(JournalFiles.epochDirectory(data, 1), segment));
     }
 
-    private void snapshot(final long sequence) throws IOException {
-        Files.createDirectories(data.resolve("snapshots"));
-        Files.writeString(data.resolve("snapshots").resolve(snapshotName(sequence)), "state " + sequence);
+    private void snapshot(final long sequence) {
+        SampleSnapshot.write(
+                new SnapshotStore(data, KeyRing.none()), sequence, SampleSnapshot.payload(SNAPSHOT_PAYLOAD_LENGTH));
+    }
+
+    private static Path snapshotFile(final Path in, final long sequence) {
+        return in.resolve("snapshots").resolve(snapshotName(sequence));
     }
 
     private static String snapshotName(final long sequence) {
