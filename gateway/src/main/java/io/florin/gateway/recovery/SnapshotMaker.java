@@ -13,10 +13,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,7 +28,8 @@ import org.jspecify.annotations.Nullable;
  *   4 force the journal up to there, whatever the server's sync policy
  *   5 engine ──▶ new snapshot: written aside, forced, named
  *   6 load it into another engine, and compare the hash of the state
- *   7 only now remove older snapshots, and if that is wanted the journal in front of the oldest one that is kept
+ *   7 only now remove snapshots that are older than those to keep, all of which are good, and if that is wanted the journal in
+ *     front of them
  * </pre>
  *
  * Killed at any point it leaves what was there before, or one snapshot more. Single thread.
@@ -95,10 +94,10 @@ public final class SnapshotMaker {
     private SnapshotReport makeLocked() {
         final @Nullable SnapshotInfo previous;
         final @Nullable SnapshotInfo made;
-        final List<SkippedSnapshot> skipped;
+        final List<SkippedSnapshot> skipped = new ArrayList<>();
         try (StartState start = loader.loadNewest()) {
             previous = start.snapshot();
-            skipped = start.skipped();
+            skipped.addAll(start.skipped());
             loadNs = start.loadNs();
             if (previous != null) {
                 store.requireInJournal(previous);
@@ -108,15 +107,22 @@ public final class SnapshotMaker {
         if (made != null) {
             verify(made);
         }
-        final List<SnapshotInfo> good = good(skipped);
-        final boolean isEnough = good.size() >= config.keepCount();
-        final SnapshotInfo oldestKept = isEnough ? good.get(config.keepCount() - 1) : null;
+        final SnapshotInfo oldestKept = oldestKept(made, previous, skipped);
         final List<Path> removed = oldestKept == null ? List.of() : store.prune(oldestKept);
         final long prunedBytes = oldestKept == null || !config.prunesJournal()
                 ? 0
                 : JournalPruner.prune(config.directory(), oldestKept.position());
         return new SnapshotReport(
-                previous, made, skipped, loadNs, commandCount, replayNs, writeNs, verifyNs, removed, prunedBytes);
+                previous,
+                made,
+                List.copyOf(skipped),
+                loadNs,
+                commandCount,
+                replayNs,
+                writeNs,
+                verifyNs,
+                removed,
+                prunedBytes);
     }
 
     /** @return the new snapshot; null when nothing has come since the last one. */
@@ -170,11 +176,50 @@ public final class SnapshotMaker {
         }
     }
 
-    /** @return the snapshots that count, the newest first: each was loaded when it was made, and the newest two just now. */
-    private List<SnapshotInfo> good(final List<SkippedSnapshot> skipped) {
-        final Set<Path> bad = skipped.stream().map(SkippedSnapshot::file).collect(Collectors.toSet());
-        final List<SnapshotInfo> good = new ArrayList<>(store.list());
-        good.removeIf(info -> bad.contains(info.file()));
-        return good;
+    /**
+     * Counts good snapshots, the newest first, as far as it has to: the new one and the one that it began with have just been loaded,
+     * others are read whole. So with two to keep hardly any is read again, and what is deleted never relies on what was good some
+     * other day.
+     *
+     * @param skipped that are not good; those that turn out here not to be are added.
+     * @return the oldest of those to keep; null when there are too few, or nothing to delete.
+     */
+    private @Nullable SnapshotInfo oldestKept(
+            final @Nullable SnapshotInfo made,
+            final @Nullable SnapshotInfo previous,
+            final List<SkippedSnapshot> skipped) {
+        final List<Path> files = new ArrayList<>(store.files());
+        files.removeAll(skipped.stream().map(SkippedSnapshot::file).toList());
+        if (files.size() < config.keepCount() || (files.size() == config.keepCount() && !config.prunesJournal())) {
+            return null;
+        }
+        int goodCount = 0;
+        for (final Path file : files) {
+            final SnapshotInfo good = good(file, made, previous, skipped);
+            goodCount += good == null ? 0 : 1;
+            if (goodCount == config.keepCount()) {
+                return good;
+            }
+        }
+        return null;
+    }
+
+    private @Nullable SnapshotInfo good(
+            final Path file,
+            final @Nullable SnapshotInfo made,
+            final @Nullable SnapshotInfo previous,
+            final List<SkippedSnapshot> skipped) {
+        if (made != null && made.file().equals(file)) {
+            return made;
+        }
+        if (previous != null && previous.file().equals(file)) {
+            return previous;
+        }
+        try {
+            return store.verify(file);
+        } catch (final JournalException e) {
+            skipped.add(new SkippedSnapshot(file, String.valueOf(e.getMessage())));
+            return null;
+        }
     }
 }

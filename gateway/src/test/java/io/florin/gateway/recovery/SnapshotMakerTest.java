@@ -207,8 +207,11 @@ final class SnapshotMakerTest {
             }
         }
         try (TestLedger ledger = TestLedger.open(directory, SyncPolicy.BATCH)) {
-            assertEquals(1, ledger.recovered().start().skipped().size());
-            assertEquals(good, ledger.recovered().start().snapshot());
+            final StartState start = ledger.recovered().start();
+            assertEquals(1, start.skipped().size());
+            final SkippedSnapshot skipped = start.skipped().get(0);
+            assertTrue(skipped.reason().contains("file=" + skipped.file() + ": not a snapshot"), skipped.reason());
+            assertEquals(good, start.snapshot());
         }
     }
 
@@ -371,6 +374,32 @@ final class SnapshotMakerTest {
             ledger.pay(5);
             assertEquals(List.of(second.file(), first.file()), make(2, false).removed());
             assertTrue(store().files().contains(third.file()));
+        }
+    }
+
+    @Test
+    void shouldPruneOnlyBehindSnapshotsThatAreWhole() throws IOException {
+        try (TestLedger ledger = TestLedger.open(directory, SyncPolicy.BATCH)) {
+            ledger.pay(300);
+            final SnapshotInfo first = assertMade(make(3, false), ledger);
+            ledger.pay(300);
+            final SnapshotInfo second = assertMade(make(3, false), ledger);
+            ledger.pay(300);
+            damage(first.file());
+
+            final SnapshotReport report = make(3, true);
+
+            assertMade(report, ledger);
+            assertEquals(second, report.previous());
+            assertEquals(
+                    List.of(first.file()),
+                    report.skipped().stream().map(SkippedSnapshot::file).toList());
+            assertEquals(List.of(), report.removed());
+            assertEquals(0, report.prunedBytes(), "two good snapshots are not the three that are wanted");
+            ledger.pay(5);
+            final SnapshotReport next = make(3, true);
+            assertEquals(List.of(first.file()), next.removed());
+            assertTrue(next.prunedBytes() > 0);
         }
     }
 
