@@ -48,6 +48,7 @@ final class SnapshotDocuments {
                 .put("verifyMs", TimeUnit.NANOSECONDS.toMillis(report.verifyNs()))
                 .put("removedSnapshots", report.removed().size())
                 .put("prunedJournalBytes", report.prunedBytes())
+                .put("pruningPutOff", report.isPruningPutOff())
                 .put("skippedSnapshots", report.skipped().size());
         return document;
     }

@@ -13,6 +13,7 @@ import io.florin.journal.DirectoryLock;
 import io.florin.journal.Journal;
 import io.florin.journal.JournalException;
 import io.florin.journal.JournalFailedException;
+import io.florin.journal.JournalPruner;
 import io.florin.journal.KeyRing;
 import io.florin.journal.RecoveryReport;
 import io.florin.journal.SnapshotInfo;
@@ -20,6 +21,7 @@ import java.security.SecureRandom;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.agrona.concurrent.EpochNanoClock;
@@ -35,6 +37,8 @@ import org.slf4j.LoggerFactory;
 public final class FlorinServer implements AutoCloseable {
     /** The exit code of a server that halted. */
     public static final int HALT_EXIT_CODE = 70;
+
+    private static final long PRUNER_TIMEOUT_NS = TimeUnit.SECONDS.toNanos(60);
 
     private static final Logger LOGGER = LoggerFactory.getLogger(FlorinServer.class);
 
@@ -163,6 +167,8 @@ public final class FlorinServer implements AutoCloseable {
         parts.push(gateway::close);
         gateway.bind();
         final DirectoryLock lock = opened(DirectoryLock.acquire(config.journal().directory()));
+        final DirectoryLock noPruner =
+                opened(JournalPruner.awaitLock(config.journal().directory(), PRUNER_TIMEOUT_NS));
         final RecoveredState recovered = StateRecovery.recover(
                 config.journal().directory(),
                 config.journal().keys(),
@@ -172,6 +178,7 @@ public final class FlorinServer implements AutoCloseable {
         final RecoveredEngine engine = start.engine();
         final RecoveryReport recovery = recovered.journal();
         final Journal journal = opened(Journal.open(config.journal(), lock, recovery));
+        noPruner.close();
         configure(engine, journal);
         onStarted.accept(new StartReport(
                 start.snapshot(),

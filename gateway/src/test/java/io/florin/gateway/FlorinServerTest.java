@@ -10,8 +10,10 @@ import io.florin.gateway.FlorinServer.StartReport;
 import io.florin.gateway.pipeline.Capacity;
 import io.florin.gateway.pipeline.PipelineConfig;
 import io.florin.journal.Checkpoints;
+import io.florin.journal.DirectoryLock;
 import io.florin.journal.JournalConfig;
 import io.florin.journal.JournalException;
+import io.florin.journal.JournalPruner;
 import io.florin.journal.KeyException;
 import io.florin.journal.KeyFile;
 import io.florin.journal.KeyRing;
@@ -33,6 +35,9 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -90,6 +95,26 @@ class FlorinServerTest {
             assertEquals(500, again.asCommandReply().debitsPosted());
             assertEquals(Status.INSUFFICIENT_FUNDS, peer.readReply().status());
         }
+    }
+
+    /** Such as the child of a server that was killed just now. */
+    @Test
+    void shouldStartOnlyWhenNobodyPrunesTheJournal() throws Exception {
+        start(config(1)).close();
+        final DirectoryLock pruning = JournalPruner.lock(directory);
+        final AtomicBoolean hasEnded = new AtomicBoolean();
+        final Thread pruner = new Thread(() -> {
+            LockSupport.parkNanos(TimeUnit.SECONDS.toNanos(2));
+            hasEnded.set(true);
+            pruning.close();
+        });
+        pruner.start();
+
+        start(config(1));
+
+        assertTrue(hasEnded.get());
+        pruner.join();
+        JournalPruner.lock(directory).close();
     }
 
     @Test

@@ -29,6 +29,9 @@ import org.jspecify.annotations.Nullable;
 public final class DirectoryLock implements AutoCloseable {
     static final String FILE_NAME = "journal.lock";
 
+    /** Of the lock that keeps pruning and starts apart: see {@link JournalPruner#lock}. */
+    static final String PRUNER_FILE_NAME = "pruner.lock";
+
     private static final int HINT_LENGTH_MAX = 64;
     private static final int RETRIES = 20;
     private static final long RETRY_INTERVAL_NS = TimeUnit.MILLISECONDS.toNanos(10);

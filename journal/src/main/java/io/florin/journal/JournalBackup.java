@@ -93,11 +93,11 @@ public final class JournalBackup {
         requireEmpty(target, "directory is neither empty nor a backup");
     }
 
-    /** @throws JournalException if there is more than the lock in a directory. */
+    /** @throws JournalException if there is more than locks in a directory. */
     static void requireEmpty(final Path directory, final String otherwise) throws IOException {
         try (DirectoryStream<Path> files = Files.newDirectoryStream(directory)) {
             for (final Path file : files) {
-                if (!file.endsWith(DirectoryLock.FILE_NAME)) {
+                if (!file.endsWith(DirectoryLock.FILE_NAME) && !file.endsWith(DirectoryLock.PRUNER_FILE_NAME)) {
                     throw new JournalException(otherwise + ": directory=" + directory + " file=" + file.getFileName());
                 }
             }

@@ -18,6 +18,7 @@ import java.util.regex.Pattern;
  * <pre>
  *   &lt;directory&gt;/
  *     journal.lock              DirectoryLock
+ *     pruner.lock               JournalPruner.lock
  *     epoch-00000001.mark       EpochMark: what epoch 1 continues from, and what of it was acknowledged
  *     epoch-00000001/           one Chronicle queue: everything that one process wrote
  *       metadata.cq4t             Chronicle's; not read

@@ -6,6 +6,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * Deletes the beginning of a journal, oldest first. Each step is forced before the next, so that a process that dies, or a loss
@@ -17,6 +19,8 @@ import java.util.TreeSet;
  * </ol>
  */
 public final class JournalPruner {
+    private static final long RETRY_INTERVAL_NS = TimeUnit.MILLISECONDS.toNanos(10);
+
     private final Path directory;
     private final JournalPosition keepFrom;
     private final Forcer forcer;
@@ -29,8 +33,41 @@ public final class JournalPruner {
     }
 
     /**
+     * Keeps all pruners out, or all starts: a start reads the journal from a place that it has chosen, and a maker of snapshots, be it
+     * the child of a server that was killed, must not delete what lies behind that place meanwhile. Only held for the deleting, and
+     * for a start: whoever makes snapshots takes minutes over it, which no start has to wait for.
+     *
+     * @throws DirectoryInUseException if another process, or this one, holds it.
+     * @throws JournalException if the directory cannot be written.
+     */
+    public static DirectoryLock lock(final Path directory) {
+        return DirectoryLock.acquire(
+                directory, DirectoryLock.PRUNER_FILE_NAME, "journal that is pruned, or recovered,");
+    }
+
+    /**
+     * Waits for {@link #lock}, since deleting is soon done.
+     *
+     * @throws DirectoryInUseException if somebody else still holds it after {@code timeoutNs}.
+     * @throws JournalException if the directory cannot be written.
+     */
+    public static DirectoryLock awaitLock(final Path directory, final long timeoutNs) {
+        final long deadlineNs = System.nanoTime() + timeoutNs;
+        while (true) {
+            try {
+                return lock(directory);
+            } catch (final DirectoryInUseException e) {
+                if (System.nanoTime() - deadlineNs >= 0) {
+                    throw e;
+                }
+            }
+            LockSupport.parkNanos(RETRY_INTERVAL_NS);
+        }
+    }
+
+    /**
      * Deletes whole segments, and then whole epochs, that lie in front of a place. Safe beside a live writer, and beside readers
-     * that are behind the place. At most one process at a time.
+     * that are behind the place. Hold {@link #lock}.
      *
      * @param keepFrom the place of the oldest snapshot that is kept, which is on storage by its name.
      * @return bytes of the deleted segments, as long as the files were.

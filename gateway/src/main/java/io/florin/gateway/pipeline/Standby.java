@@ -7,12 +7,14 @@ import io.florin.journal.JournalConfig;
 import io.florin.journal.JournalException;
 import io.florin.journal.JournalFollower;
 import io.florin.journal.JournalPosition;
+import io.florin.journal.JournalPruner;
 import io.florin.journal.JournalRecovery;
 import io.florin.journal.KeyRing;
 import io.florin.journal.RecordHandler;
 import io.florin.journal.RecoveryReport;
 import io.florin.journal.ReplayConfig;
 import io.florin.journal.SnapshotStore;
+import java.util.concurrent.TimeUnit;
 import org.agrona.CloseHelper;
 import org.agrona.DirectBuffer;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Standby implements AutoCloseable {
     private static final int RECORDS_PER_POLL = 64;
+    private static final long PRUNER_TIMEOUT_NS = TimeUnit.SECONDS.toNanos(60);
 
     private final JournalConfig config;
     private final KeyRing keys;
@@ -101,10 +104,17 @@ public final class Standby implements AutoCloseable {
 
     private Journal takeOver(final DirectoryLock acquired) {
         load();
-        final RecoveryReport recovered = JournalRecovery.replay(
-                ReplayConfig.of(config.directory()).withKeys(keys).withFrom(follower.position()), Standby::ignore);
-        new SnapshotStore(config.directory(), keys).requireReached(recovered);
-        final Journal opened = Journal.open(config, acquired, recovered);
+        final DirectoryLock noPruner = JournalPruner.awaitLock(config.directory(), PRUNER_TIMEOUT_NS);
+        final RecoveryReport recovered;
+        final Journal opened;
+        try {
+            recovered = JournalRecovery.replay(
+                    ReplayConfig.of(config.directory()).withKeys(keys).withFrom(follower.position()), Standby::ignore);
+            new SnapshotStore(config.directory(), keys).requireReached(recovered);
+            opened = Journal.open(config, acquired, recovered);
+        } finally {
+            noPruner.close();
+        }
         lock = acquired;
         journal = opened;
         applyTail(recovered.lastSequence());

@@ -2,6 +2,7 @@ package io.florin.gateway.recovery;
 
 import io.florin.engine.Engine;
 import io.florin.gateway.pipeline.RecoveredEngine;
+import io.florin.journal.DirectoryInUseException;
 import io.florin.journal.DirectoryLock;
 import io.florin.journal.JournalException;
 import io.florin.journal.JournalFollower;
@@ -43,6 +44,12 @@ public final class SnapshotMaker {
     private final RecoveryProgress progress;
     private final LongSupplier clockNs;
     private final Consumer<JournalFollower> force;
+
+    /** What was deleted, or that it has to wait. */
+    private record Pruned(List<Path> snapshots, long journalBytes, boolean isPutOff) {
+        private static final Pruned NOTHING = new Pruned(List.of(), 0, false);
+        private static final Pruned PUT_OFF = new Pruned(List.of(), 0, true);
+    }
 
     private long loadNs;
     private long commandCount;
@@ -108,10 +115,7 @@ public final class SnapshotMaker {
             verify(made);
         }
         final SnapshotInfo oldestKept = oldestKept(made, previous, skipped);
-        final List<Path> removed = oldestKept == null ? List.of() : store.prune(oldestKept);
-        final long prunedBytes = oldestKept == null || !config.prunesJournal()
-                ? 0
-                : JournalPruner.prune(config.directory(), oldestKept.position());
+        final Pruned pruned = oldestKept == null ? Pruned.NOTHING : prune(oldestKept);
         return new SnapshotReport(
                 previous,
                 made,
@@ -121,8 +125,9 @@ public final class SnapshotMaker {
                 replayNs,
                 writeNs,
                 verifyNs,
-                removed,
-                prunedBytes);
+                pruned.snapshots(),
+                pruned.journalBytes(),
+                pruned.isPutOff());
     }
 
     /** @return the new snapshot; null when nothing has come since the last one. */
@@ -202,6 +207,24 @@ public final class SnapshotMaker {
             }
         }
         return null;
+    }
+
+    /** A server that starts is not waited for: it may take longer than any snapshot, and the next maker prunes as well. */
+    private Pruned prune(final SnapshotInfo oldestKept) {
+        final Path directory = config.directory();
+        final DirectoryLock lock;
+        try {
+            lock = JournalPruner.lock(directory);
+        } catch (final DirectoryInUseException e) {
+            return Pruned.PUT_OFF;
+        }
+        try {
+            final List<Path> removed = store.prune(oldestKept);
+            final long bytes = config.prunesJournal() ? JournalPruner.prune(directory, oldestKept.position()) : 0;
+            return new Pruned(removed, bytes, false);
+        } finally {
+            lock.close();
+        }
     }
 
     private @Nullable SnapshotInfo good(

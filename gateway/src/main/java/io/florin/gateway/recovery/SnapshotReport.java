@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param verifyNs how long it took to load it again.
  * @param removed older snapshots.
  * @param prunedBytes bytes of journal files that were deleted.
+ * @param isPruningPutOff whether older snapshots and journal files were left, because a server was starting.
  */
 public record SnapshotReport(
         @Nullable SnapshotInfo previous,
@@ -29,4 +30,5 @@ public record SnapshotReport(
         long writeNs,
         long verifyNs,
         List<Path> removed,
-        long prunedBytes) {}
+        long prunedBytes,
+        boolean isPruningPutOff) {}

@@ -12,6 +12,7 @@ import io.florin.journal.DamagedJournalException;
 import io.florin.journal.DirectoryLock;
 import io.florin.journal.JournalException;
 import io.florin.journal.JournalPosition;
+import io.florin.journal.JournalPruner;
 import io.florin.journal.KeyRing;
 import io.florin.journal.SnapshotInfo;
 import io.florin.journal.SnapshotLimits;
@@ -398,6 +399,28 @@ final class SnapshotMakerTest {
             assertEquals(0, report.prunedBytes(), "two good snapshots are not the three that are wanted");
             ledger.pay(5);
             final SnapshotReport next = make(3, true);
+            assertEquals(List.of(first.file()), next.removed());
+            assertTrue(next.prunedBytes() > 0);
+        }
+    }
+
+    @Test
+    void shouldPutPruningOffWhileAServerStarts() {
+        try (TestLedger ledger = TestLedger.open(directory, SyncPolicy.BATCH)) {
+            ledger.pay(300);
+            final SnapshotInfo first = assertMade(make(1, true), ledger);
+            ledger.pay(300);
+            final DirectoryLock starting = JournalPruner.lock(directory);
+
+            final SnapshotReport report = make(1, true);
+
+            assertMade(report, ledger);
+            assertTrue(report.isPruningPutOff());
+            assertEquals(List.of(), report.removed());
+            assertEquals(0, report.prunedBytes());
+            starting.close();
+            final SnapshotReport next = make(1, true);
+            assertFalse(next.isPruningPutOff());
             assertEquals(List.of(first.file()), next.removed());
             assertTrue(next.prunedBytes() > 0);
         }
