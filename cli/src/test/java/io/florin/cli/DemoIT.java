@@ -22,7 +22,7 @@ class DemoIT {
                         root.resolve("scripts/florin").toString(),
                         "demo",
                         "--payments",
-                        "100000",
+                        "20000",
                         "--accounts",
                         "1000",
                         "--window",
@@ -31,6 +31,7 @@ class DemoIT {
                         syncPolicy)
                 .redirectErrorStream(true);
         builder.environment().put("FLORIN_NO_BUILD", "1");
+        builder.environment().put("FLORIN_JVM_OPTS", FlorinProcess.JVM_OPTIONS);
         final Process demo = builder.start();
         final String output = new String(demo.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertEquals(0, demo.waitFor(), output);

@@ -20,6 +20,9 @@ import java.util.stream.Stream;
 
 /** The {@code florin} command in a process of its own, started by the launcher as a user would. */
 final class FlorinProcess implements AutoCloseable {
+    /** Soon ready on a busy machine: what tests prove does not depend on the speed of the compiled code. */
+    static final String JVM_OPTIONS = "-XX:TieredStopAtLevel=1 -XX:-AlwaysPreTouch -Xms48m";
+
     private static final int TIMEOUT_S = 60;
     private static final String READY = "ready: address=127.0.0.1:";
     private static final String FOLLOWING = "following: address=127.0.0.1:";
@@ -44,6 +47,7 @@ final class FlorinProcess implements AutoCloseable {
                         .toList());
         builder.environment().put("FLORIN_NO_BUILD", "1");
         builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+        builder.environment().put("FLORIN_JVM_OPTS", JVM_OPTIONS);
         builder.environment().remove("FLORIN_DEBUG");
         try {
             return new FlorinProcess(builder.start());
