@@ -34,13 +34,13 @@ final class OperationsPageIT {
     /** What was before, for each section that has something to run, and what must be afterwards. */
     private static final Map<String, Scenario> SCENARIOS = Map.of(
             "Start and stop",
-            new Scenario("", "test -z \"$(jobs -r)\"\n"),
+            new Scenario("", "! kill -0 \"$server\"\n"),
             "Back up",
             new Scenario(serving() + paying(10), answering(10)),
             "Restore",
             new Scenario(
                     serving() + paying(10) + backingUp() + paying(11) + killing() + damaging(),
-                    answering(10) + "test -d /srv/florin.damaged\n"),
+                    answering(10) + "ls -d /srv/florin.damaged-*\n"),
             "Damaged journal",
             new Scenario(serving() + paying(10) + backingUp() + killing() + damaging(), answering(10)),
             "Disk full",
@@ -123,7 +123,7 @@ final class OperationsPageIT {
     private static String prelude() {
         return """
                 set -euo pipefail
-                export FLORIN_NO_BUILD=1 JAVA_HOME='%s'
+                export FLORIN_NO_BUILD=1 JAVA_HOME='%s' FLORIN_JVM_OPTS='%s'
                 mkdir -p srv backup
                 scripts/florin() {
                   if [ "$1" != serve ] && [ "$1" != follow ]; then
@@ -140,6 +140,7 @@ final class OperationsPageIT {
                 }
                 """.formatted(
                         System.getProperty("java.home"),
+                        FlorinProcess.JVM_OPTIONS,
                         Path.of(System.getProperty("florin.root"), "scripts", "florin"),
                         Path.of(System.getProperty("florin.root"), "scripts", "florin"));
     }
@@ -182,8 +183,9 @@ final class OperationsPageIT {
         return "scripts/florin backup --data /srv/florin --to /backup/florin\n";
     }
 
+    /** Waits for the killed one alone: a standby beside it runs on. */
     private static String killing() {
-        return "kill -9 \"$(sed -n 's/^pid //p' /srv/florin/journal.lock)\"; wait || true\n";
+        return "active=$(sed -n 's/^pid //p' /srv/florin/journal.lock); kill -9 \"$active\"; wait \"$active\" || true\n";
     }
 
     /** Inside of the first record of all that was answered. */
