@@ -4,7 +4,11 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 
-/** Forces a file to storage: {@link #SYSTEM} in production, a fault in tests and in the simulator. */
+/**
+ * Forces a file to storage: {@link #SYSTEM} in production, a fault in tests and in the simulator.
+ *
+ * <p>Called by two threads: by the journal's writer, and by the one that prepares the next segment.
+ */
 @FunctionalInterface
 public interface Forcer {
     /** Uses the operating system. */
@@ -19,4 +23,9 @@ public interface Forcer {
      * @throws IOException if it cannot; the journal has failed then.
      */
     void force(Path path, FileChannel channel, boolean metaData) throws IOException;
+
+    /** @return bytes that this process may still write to the volume of a directory; 0 if that cannot be said. */
+    default long usableBytes(final Path directory) {
+        return directory.toFile().getUsableSpace();
+    }
 }

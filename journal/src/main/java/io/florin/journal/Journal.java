@@ -290,14 +290,20 @@ public final class Journal implements AutoCloseable {
         final boolean forceAtRoll = config.syncPolicy() != SyncPolicy.NONE;
         final SegmentWriter segments =
                 new SegmentWriter(epochDirectory, number, config.segmentLengthBytes(), forceAtRoll, forcer);
+        @Nullable EpochMark mark = null;
+        boolean isOpen = false;
         try {
             if (!forceAtRoll) {
                 JournalFiles.forceDirectory(epochDirectory, forcer);
             }
-            return new Journal(config, recovered, epoch, EpochMark.map(directory, number), segments, forcer);
-        } catch (final IOException e) {
-            segments.close();
-            throw e;
+            mark = EpochMark.map(directory, number);
+            final Journal journal = new Journal(config, recovered, epoch, mark, segments, forcer);
+            isOpen = true;
+            return journal;
+        } finally {
+            if (!isOpen) {
+                CloseHelper.quietCloseAll(segments, mark);
+            }
         }
     }
 
@@ -444,7 +450,11 @@ public final class Journal implements AutoCloseable {
 
     private void checkSpace(final long nowNs) {
         freeSpace.check(nowNs);
-        hasSpace = freeSpace.isEnough() && segments.hasRoom();
+        try {
+            hasSpace = segments.hasRoom() && freeSpace.isEnough();
+        } catch (final IOException e) {
+            throw fail("cannot prepare the next segment", e);
+        }
     }
 
     private void requireUsable() {

@@ -4,9 +4,12 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Prepares the next segment on a thread of its own, so that neither an append nor a commit waits for zeros.
@@ -19,8 +22,8 @@ import org.jspecify.annotations.Nullable;
  * <p>It goes two bytes ahead for each byte appended, so that it is done at half of the current segment and never takes more of the
  * device than that; and it forces in strides, short ones, since a commit meanwhile waits for the stride that the device is at.
  *
- * <p>A write that fails, as on a full disk, is tried again until it succeeds: meanwhile {@link #hasRoom()} is false. A force that
- * fails is final, as everywhere in the journal.
+ * <p>While the volume has no room for a whole segment it looks again and again, and {@link #hasRoom()} is false. Any other failure is
+ * final, as everywhere in the journal.
  *
  * <p>All methods are for the writer's thread.
  */
@@ -28,9 +31,13 @@ final class SegmentPreparer implements AutoCloseable {
     private static final int NO_SEGMENT = -1;
     private static final long AHEAD = 2;
     private static final int STRIDE_LENGTH = 512 * 1024;
-    private static final long POLL_NS = TimeUnit.MICROSECONDS.toNanos(500);
     private static final long TAKE_POLL_NS = TimeUnit.MICROSECONDS.toNanos(50);
+    /** What the kernel says of ENOSPC and EDQUOT. */
+    private static final List<String> NO_ROOM = List.of("No space left on device", "Disk quota exceeded");
+
     private static final long RETRY_NS = TimeUnit.MILLISECONDS.toNanos(100);
+
+    private static final Logger LOG = LoggerFactory.getLogger(SegmentPreparer.class);
 
     private final Path directory;
     private final long lengthBytes;
@@ -74,13 +81,25 @@ final class SegmentPreparer implements AutoCloseable {
      */
     void onAppended(final long bytes) throws IOException {
         requireSound();
-        final long next = targetBytes + AHEAD * bytes;
+        final long before = targetBytes;
+        final long next = before + AHEAD * bytes;
         targetBytes = next; // by one thread
+        if (before / STRIDE_LENGTH != next / STRIDE_LENGTH || (before < lengthBytes && next >= lengthBytes)) {
+            LockSupport.unpark(thread);
+        }
     }
 
-    /** @return whether the next segment is ready or may well become so; false while zeros cannot be written. */
+    /** @return whether the next segment is ready or may well become so; false while the volume has no room for it. */
     boolean hasRoom() {
         return noRoom == null;
+    }
+
+    /** @throws IOException if preparing has failed, other than for want of room. */
+    void requireSound() throws IOException {
+        final Throwable cause = failure;
+        if (cause != null) {
+            throw new IOException("preparing a segment failed: directory=" + directory, cause);
+        }
     }
 
     /**
@@ -113,13 +132,6 @@ final class SegmentPreparer implements AutoCloseable {
         }
     }
 
-    private void requireSound() throws IOException {
-        final Throwable cause = failure;
-        if (cause != null) {
-            throw new IOException("preparing a segment failed: directory=" + directory, cause);
-        }
-    }
-
     private void run() {
         while (!isClosed) {
             if (wanted == ready) {
@@ -131,6 +143,12 @@ final class SegmentPreparer implements AutoCloseable {
     }
 
     private void prepare(final int segment) {
+        final long usableBytes = forcer.usableBytes(directory);
+        if (usableBytes < lengthBytes) {
+            onNoRoom(new IOException("not enough space for a segment: directory=" + directory + " usableBytes="
+                    + usableBytes + " neededBytes=" + lengthBytes));
+            return;
+        }
         final Path file = JournalFiles.preparedSegment(directory, segment);
         try (PreparedSegment prepared = new PreparedSegment(file, lengthBytes, forcer)) {
             while (!prepared.isComplete() && !isClosed) {
@@ -138,15 +156,14 @@ final class SegmentPreparer implements AutoCloseable {
                     prepared.fill(STRIDE_LENGTH);
                     force(prepared);
                 } else {
-                    LockSupport.parkNanos(POLL_NS);
+                    LockSupport.park(this);
                 }
             }
             if (prepared.isComplete()) {
-                noRoom = null;
-                ready = segment;
+                onReady(segment);
             }
         } catch (final IOException e) {
-            onNoRoom(file, e);
+            onFailedWrite(file, e);
         }
     }
 
@@ -160,11 +177,34 @@ final class SegmentPreparer implements AutoCloseable {
         }
     }
 
-    private void onNoRoom(final Path file, final IOException cause) {
+    private void onReady(final int segment) {
+        if (noRoom != null) {
+            noRoom = null;
+            LOG.warn("journal has room for its next segment again: directory={}", directory);
+        }
+        ready = segment;
+    }
+
+    /** Somebody else may have taken the room meanwhile; whatever else it is will not pass by itself. */
+    private void onFailedWrite(final Path file, final IOException cause) {
         try {
             Files.deleteIfExists(file);
         } catch (final IOException e) {
             cause.addSuppressed(e);
+        }
+        final String reason = String.valueOf(cause.getMessage());
+        if (forcer.usableBytes(directory) < lengthBytes || NO_ROOM.stream().anyMatch(reason::contains)) {
+            onNoRoom(cause);
+        } else {
+            throw new UncheckedIOException(cause);
+        }
+    }
+
+    private void onNoRoom(final IOException cause) {
+        if (noRoom == null) {
+            LOG.warn(
+                    "journal has no room for its next segment, commands are refused until it has: {}",
+                    cause.toString());
         }
         noRoom = cause;
         final long next = failedAttempts + 1;

@@ -3,6 +3,7 @@ package io.florin.journal;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayDeque;
@@ -88,7 +89,6 @@ final class SegmentWriter implements AutoCloseable {
         this.segmentLengthBytes = segmentLengthBytes;
         this.forcesZeros = forcesZeros;
         this.forcer = forcer;
-        this.preparer = startPreparer(directory, segmentLengthBytes, forcesZeros, forcer);
         this.queue = ChronicleQueue.singleBuilder(directory)
                 .rollCycle(rollCycle)
                 .timeProvider(rollCycle)
@@ -97,8 +97,11 @@ final class SegmentWriter implements AutoCloseable {
                 .build();
         this.appender = queue.createAppender();
         appender.singleThreadedCheckDisabled(true);
+        this.preparer = new SegmentPreparer(directory, segmentLengthBytes, forcesZeros, forcer);
         boolean complete = false;
         try {
+            preparer.begin(0);
+            preparer.take(0);
             writeTitle(epoch);
             onNewSegment();
             if (forcesZeros) {
@@ -141,8 +144,9 @@ final class SegmentWriter implements AutoCloseable {
         return rollCycle.segment();
     }
 
-    /** Forces everything appended. */
+    /** Forces everything appended. @throws IOException also if the next segment has failed: nothing is acknowledged any more. */
     void sync() throws IOException {
+        preparer.requireSound();
         while (!unforced.isEmpty()) {
             forceOldest();
         }
@@ -154,8 +158,12 @@ final class SegmentWriter implements AutoCloseable {
         }
     }
 
-    /** @return false while the next segment cannot be filled with zeros. */
-    boolean hasRoom() {
+    /**
+     * @return false while the volume has no room for the next segment.
+     * @throws IOException if it cannot be prepared for another reason.
+     */
+    boolean hasRoom() throws IOException {
+        preparer.requireSound();
         return preparer.hasRoom();
     }
 
@@ -166,20 +174,6 @@ final class SegmentWriter implements AutoCloseable {
         CloseHelper.quietCloseAll(current, preparer, appender, queue);
         BackgroundResourceReleaser.releasePendingResources();
         JournalFiles.deletePrepared(directory);
-    }
-
-    private static SegmentPreparer startPreparer(
-            final Path directory, final long lengthBytes, final boolean forces, final Forcer forcer)
-            throws IOException {
-        final SegmentPreparer preparer = new SegmentPreparer(directory, lengthBytes, forces, forcer);
-        try {
-            preparer.begin(0);
-            preparer.take(0);
-            return preparer;
-        } catch (final IOException e) {
-            preparer.close();
-            throw e;
-        }
     }
 
     /** A meta-data excerpt that readers skip. It makes the file now, and not under the first command. */
@@ -217,6 +211,10 @@ final class SegmentWriter implements AutoCloseable {
     }
 
     private void onNewSegment() throws IOException {
+        final Path prepared = JournalFiles.preparedSegment(directory, rollCycle.segment());
+        if (Files.exists(prepared)) { // Chronicle only warns, and goes on in a file without blocks
+            throw new IOException("prepared segment was not taken: file=" + prepared);
+        }
         current = Segment.open(JournalFiles.segment(directory, rollCycle.segment()));
         isNew = true;
         preparer.begin(rollCycle.segment() + 1);

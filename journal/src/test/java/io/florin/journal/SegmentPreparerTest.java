@@ -7,10 +7,13 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
@@ -78,15 +81,28 @@ final class SegmentPreparerTest {
     }
 
     @Test
-    void shouldGoOnWhenThereIsRoomAgain() throws IOException {
+    void shouldFailForEverWhenZerosCannotBeWrittenThoughThereIsRoom() throws IOException {
         Files.createDirectories(file(0).resolve("in-the-way"));
         try (SegmentPreparer preparer = preparer()) {
+            preparer.begin(0);
+            assertThrows(IOException.class, () -> preparer.take(0));
+
+            Files.delete(file(0).resolve("in-the-way"));
+            assertThrows(IOException.class, preparer::requireSound);
+            assertThrows(IOException.class, () -> preparer.take(0));
+        }
+    }
+
+    @Test
+    void shouldGoOnWhenThereIsRoomAgain() throws IOException {
+        final AtomicLong usable = new AtomicLong(LENGTH - 1);
+        try (SegmentPreparer preparer = new SegmentPreparer(temp, LENGTH, true, new SmallVolume(usable))) {
             preparer.begin(0);
             assertThrows(IOException.class, () -> preparer.take(0));
             assertFalse(preparer.hasRoom());
             preparer.onAppended(1);
 
-            Files.delete(file(0).resolve("in-the-way"));
+            usable.set(LENGTH);
             await(preparer::hasRoom);
             preparer.take(0);
 
@@ -96,22 +112,56 @@ final class SegmentPreparerTest {
 
     @Test
     void shouldLeaveTheJournalOpenWhileTheNextSegmentHasNoRoom() throws IOException {
-        final Path inTheWay = JournalFiles.preparedSegment(JournalFiles.epochDirectory(temp, 1), 2)
-                .resolve("in-the-way");
+        final AtomicLong usable = new AtomicLong(Long.MAX_VALUE);
         int appended = 0;
-        try (OwnedJournal owned = OwnedJournal.open(temp)) {
-            Files.createDirectories(inTheWay);
+        try (OwnedJournal owned = OwnedJournal.open(OwnedJournal.config(temp), new SmallVolume(usable), false)) {
+            await(() -> Files.exists(JournalFiles.preparedSegment(JournalFiles.epochDirectory(temp, 1), 1)));
+            usable.set(0);
             while (JournalFiles.segments(JournalFiles.epochDirectory(temp, 1)).size() == 1) {
                 owned.append(1).commit();
                 appended++;
             }
             await(() -> !hasSpaceNow(owned.journal()));
 
-            Files.delete(inTheWay);
+            usable.set(Long.MAX_VALUE);
             await(() -> hasSpaceNow(owned.journal()));
             owned.append(1_000).commit();
         }
         assertEquals(SampleRecord.first(appended + 1_000), SampleRecord.replay(temp));
+    }
+
+    @Test
+    void shouldFailTheJournalWhenAForceOfZerosFails() {
+        final AtomicBoolean isFailing = new AtomicBoolean();
+        final Forcer failing = (path, channel, metaData) -> {
+            if (isFailing.get() && path.toString().endsWith(JournalFiles.PREPARED_SUFFIX)) {
+                throw new IOException("injected fault");
+            }
+            Forcer.SYSTEM.force(path, channel, metaData);
+        };
+        try (OwnedJournal owned = OwnedJournal.open(OwnedJournal.config(temp), failing, false)) {
+            isFailing.set(true);
+            assertThrows(JournalFailedException.class, () -> {
+                while (true) {
+                    owned.append(1).journal().onIdle(0);
+                }
+            });
+
+            assertThrows(JournalFailedException.class, () -> owned.journal().commit(0));
+            assertEquals(0, owned.journal().durableSequence());
+        }
+    }
+
+    private record SmallVolume(AtomicLong usable) implements Forcer {
+        @Override
+        public void force(final Path path, final FileChannel channel, final boolean metaData) throws IOException {
+            Forcer.SYSTEM.force(path, channel, metaData);
+        }
+
+        @Override
+        public long usableBytes(final Path directory) {
+            return usable.get();
+        }
     }
 
     private SegmentPreparer preparer() {
