@@ -265,7 +265,7 @@ final class KillCommand implements Callable<Integer> {
 
         /**
          * Backs up what a killed server has left, and restores it with kills in between: what is not whole must be refused by a start,
-         * and what is whole must give the state that the data directory gives.
+         * and what is whole must hold everything that was answered, in the state that the data directory had then.
          */
         private void killARestore(final int killed) throws IOException, InterruptedException {
             final String when = policy + ", restored after kill " + killed;
@@ -287,8 +287,16 @@ final class KillCommand implements Callable<Integer> {
                 return;
             }
             report.count("restores");
-            final Audit.State state = audit.recover(data);
-            audit.recovery(restored, state, when);
+            final Audit.State state = audit.recover(restored);
+            if (state.sequence() < book.lastAnsweredSequence()) {
+                report.find(
+                        Finding.LOST,
+                        when + ": restored up to " + state.sequence() + ", answered up to "
+                                + book.lastAnsweredSequence());
+            }
+            if (!isPruned) {
+                audit.replay(data, state, when); // what was not answered may be in the data directory alone
+            }
             CampaignOptions.delete(restored);
         }
 
