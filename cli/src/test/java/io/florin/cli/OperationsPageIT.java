@@ -2,6 +2,7 @@ package io.florin.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -14,9 +15,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,43 +29,72 @@ import org.junit.jupiter.params.provider.MethodSource;
 /**
  * Runs what docs/operations.md tells an operator to type: all {@code sh} blocks of a section, in their order, as one script that ends
  * at the first command that fails. A line that says {@code # exit code 4} must end with that code. A server is waited for until it is
- * ready. The page's directories and ports are replaced.
+ * ready. The page's directories and ports are replaced. Each section has a copy of one directory, which a killed server left.
  */
 final class OperationsPageIT {
     private static final int TIMEOUT_S = 120;
     private static final Pattern EXIT_CODE = Pattern.compile("(.*) # exit code (\\d+).*");
+    private static final String DONE = "--- done";
+    private static final String SERVING = "scripts/florin serve --data /srv/florin --port 7400\n";
+    private static final String FOLLOWING = "scripts/florin follow --data /srv/florin --port 7401\n";
+
+    /** Inside of the first record of all that was answered, and there is a backup. */
+    private static final String DAMAGED = """
+            cp -r /prepared/backup .
+            segment=/srv/florin/epoch-00000001/segment-00000000.cq4
+            position=$(grep -abo FLRJ $segment | sed 's/:.*//;q')
+            printf X | dd of=$segment bs=1 seek=$((position + 40)) conv=notrunc status=none
+            """;
 
     /** What was before, for each section that has something to run, and what must be afterwards. */
     private static final Map<String, Scenario> SCENARIOS = Map.of(
             "Start and stop",
-            new Scenario("", "! kill -0 \"$server\"\n"),
+            new Scenario("", OperationsPageIT::assertNobodyAnswers),
             "Back up",
-            new Scenario(serving() + paying(10), answering(10)),
+            new Scenario(SERVING, OperationsPageIT::assertServes),
             "Restore",
-            new Scenario(
-                    serving() + paying(10) + backingUp() + paying(11) + killing() + damaging(),
-                    answering(10) + "ls -d /srv/florin.damaged-*\n"),
+            new Scenario(DAMAGED, OperationsPageIT::assertRestored),
             "Damaged journal",
-            new Scenario(serving() + paying(10) + backingUp() + killing() + damaging(), answering(10)),
+            new Scenario(DAMAGED, OperationsPageIT::assertRestored),
             "Disk full",
-            new Scenario(serving() + paying(10), paying(11) + answering(11)),
+            new Scenario(SERVING, OperationsPageIT::assertServes),
             "Run a standby",
-            new Scenario(serving() + paying(10), ""),
+            new Scenario(SERVING, OperationsPageIT::assertServes),
             "Promote the standby",
-            new Scenario(
-                    serving() + following() + paying(10) + killing(),
-                    onStandby(paying(11) + answering(10) + answering(11))),
+            new Scenario(FOLLOWING, run -> assertServes(run.standbyPort())),
             "Look into a journal",
-            new Scenario(serving() + paying(10), ""),
+            new Scenario(SERVING, OperationsPageIT::assertServes),
             "Keys",
-            new Scenario("", ""),
+            new Scenario("", run -> assertTrue(Files.exists(run.directory().resolve("keys.pub")))),
             "Snapshots",
-            new Scenario(serving() + paying(10), paying(11) + answering(11)));
+            new Scenario(SERVING, OperationsPageIT::assertServes));
 
-    private record Scenario(String before, String after) {}
+    @TempDir
+    private static Path prepared;
 
     @TempDir
     private Path directory;
+
+    private record Scenario(String before, Consumer<Run> after) {}
+
+    private record Run(Path directory, int port, int standbyPort) {}
+
+    /** Payment 10 is in the data directory and in the backup, payment 11 in the data directory alone. */
+    @BeforeAll
+    static void prepare() {
+        final String data = prepared.resolve("srv").resolve("florin").toString();
+        final String backup = prepared.resolve("backup").resolve("florin").toString();
+        try (FlorinProcess server =
+                FlorinProcess.serve(Path.of(data), "--segment-mb", "3", "--free-space-floor-mb", "0")) {
+            succeed(server.port(), "account", "open", "9001", "--currency", "CZK", "--kind", "house");
+            succeed(server.port(), "account", "open", "1", "--currency", "CZK");
+            pay(server.port(), 10);
+            final CliOutcome outcome = CliOutcome.run("backup", "--data", data, "--to", backup);
+            assertEquals(ExitCode.DONE, outcome.exitCode(), outcome::toString);
+            pay(server.port(), 11);
+            server.kill();
+        }
+    }
 
     static Stream<String> sections() {
         return scripts().keySet().stream();
@@ -69,24 +102,42 @@ final class OperationsPageIT {
 
     @ParameterizedTest
     @MethodSource("sections")
-    void shouldWorkAsWritten(final String section) throws IOException, InterruptedException {
+    void shouldWorkAsWritten(final String section) throws IOException {
         final Scenario scenario = SCENARIOS.get(section);
+        final Run run = new Run(directory, freePort(), freePort());
         final Path script = Files.writeString(
                 directory.resolve("script.sh"),
                 prelude()
-                        + replaced(scenario.before() + "echo \"--- as written\"\n"
-                                + scripts().get(section) + "echo \"--- afterwards\"\n" + scenario.after()));
+                        + replaced(
+                                scenario.before() + "echo \"--- as written\"\n"
+                                        + scripts().get(section),
+                                run)
+                        + "echo '" + DONE + "'\nread -r\n");
         final Path output = directory.resolve("output");
         final Process process = new ProcessBuilder("bash", script.toString())
                 .directory(directory.toFile())
                 .redirectErrorStream(true)
                 .redirectOutput(output.toFile())
                 .start();
-        final boolean hasEnded = process.waitFor(TIMEOUT_S, TimeUnit.SECONDS);
-        process.descendants().forEach(ProcessHandle::destroyForcibly);
-        process.destroyForcibly();
-        assertTrue(hasEnded, () -> "the procedure hangs: " + read(output));
-        assertEquals(0, process.exitValue(), () -> read(output));
+        try {
+            awaitDone(process, output);
+            scenario.after().accept(run);
+        } finally {
+            process.descendants().forEach(ProcessHandle::destroyForcibly);
+            process.destroyForcibly();
+        }
+    }
+
+    /** The script stays, for what it has started. */
+    private static void awaitDone(final Process process, final Path output) {
+        final long startNs = System.nanoTime();
+        while (!read(output).strip().endsWith(DONE)) {
+            assertTrue(process.isAlive(), () -> read(output));
+            assertTrue(
+                    System.nanoTime() - startNs < TimeUnit.SECONDS.toNanos(TIMEOUT_S),
+                    () -> "the procedure hangs: " + read(output));
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
+        }
     }
 
     @Test
@@ -124,7 +175,8 @@ final class OperationsPageIT {
         return """
                 set -euo pipefail
                 export FLORIN_NO_BUILD=1 JAVA_HOME='%s' FLORIN_JVM_OPTS='%s'
-                mkdir -p srv backup
+                cp -r '%s' .
+                mkdir -p backup
                 scripts/florin() {
                   if [ "$1" != serve ] && [ "$1" != follow ]; then
                     '%s' "$@"
@@ -141,65 +193,72 @@ final class OperationsPageIT {
                 """.formatted(
                         System.getProperty("java.home"),
                         FlorinProcess.JVM_OPTIONS,
+                        prepared.resolve("srv"),
                         Path.of(System.getProperty("florin.root"), "scripts", "florin"),
                         Path.of(System.getProperty("florin.root"), "scripts", "florin"));
     }
 
-    private String replaced(final String script) {
-        return script.replace("7400", freePort())
-                .replace("7401", freePort())
-                .replace("/srv/", directory.resolve("srv") + "/")
-                .replace("/backup/", directory.resolve("backup") + "/")
-                .replace("/etc/florin/", directory + "/");
+    private static String replaced(final String script, final Run run) {
+        return script.replace("7400", Integer.toString(run.port()))
+                .replace("7401", Integer.toString(run.standbyPort()))
+                .replace("/prepared/", prepared + "/")
+                .replace("/srv/", run.directory().resolve("srv") + "/")
+                .replace("/backup/", run.directory().resolve("backup") + "/")
+                .replace("/etc/florin/", run.directory() + "/");
     }
 
-    private static String serving() {
-        return """
-                scripts/florin serve --data /srv/florin --port 7400
-                scripts/florin account open 9001 --server 127.0.0.1:7400 --currency CZK --kind house
-                scripts/florin account open 1 --server 127.0.0.1:7400 --currency CZK
-                """;
+    private static void assertNobodyAnswers(final Run run) {
+        assertEquals(
+                ExitCode.CANNOT,
+                ServerFixture.runAt(run.port(), "server-status").exitCode());
     }
 
-    private static String following() {
-        return "scripts/florin follow --data /srv/florin --port 7401\n";
+    private static void assertServes(final Run run) {
+        assertServes(run.port());
     }
 
-    private static String paying(final int id) {
-        return "scripts/florin pay --server 127.0.0.1:7400 --id " + id
-                + " --from 9001 --to 1 --amount 12.50 --currency CZK\n";
+    /** Has what was answered, and takes more. */
+    private static void assertServes(final int port) {
+        assertEquals("OK", transfer(port, 10));
+        assertEquals("OK", transfer(port, 11));
+        pay(port, 12);
     }
 
-    private static String answering(final int id) {
-        return "scripts/florin transfer get " + id
-                + " --server 127.0.0.1:7400 --output json | grep '\"status\":\"OK\"'\n";
+    private static void assertRestored(final Run run) {
+        assertEquals("OK", transfer(run.port(), 10));
+        assertNotEquals("OK", transfer(run.port(), 11));
+        pay(run.port(), 11);
+        try (Stream<Path> directories = Files.list(run.directory().resolve("srv"))) {
+            assertEquals(
+                    1,
+                    directories
+                            .filter(path -> path.getFileName().toString().startsWith("florin.damaged-"))
+                            .count());
+        } catch (final IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
-    private static String onStandby(final String commands) {
-        return commands.replace("7400", "7401");
+    private static String transfer(final int port, final int id) {
+        final CliOutcome outcome =
+                ServerFixture.runAt(port, "transfer", "get", Integer.toString(id), "--output", "json");
+        return outcome.exitCode() == ExitCode.DONE
+                ? outcome.json().path("status").asText()
+                : outcome.toString();
     }
 
-    private static String backingUp() {
-        return "scripts/florin backup --data /srv/florin --to /backup/florin\n";
+    private static void pay(final int port, final int id) {
+        succeed(port, ("pay --id " + id + " --from 9001 --to 1 --amount 12.50 --currency CZK").split(" "));
     }
 
-    /** Waits for the killed one alone: a standby beside it runs on. */
-    private static String killing() {
-        return "active=$(sed -n 's/^pid //p' /srv/florin/journal.lock); kill -9 \"$active\"; wait \"$active\" || true\n";
+    private static void succeed(final int port, final String... args) {
+        final CliOutcome outcome = ServerFixture.runAt(port, args);
+        assertEquals(ExitCode.DONE, outcome.exitCode(), outcome::toString);
     }
 
-    /** Inside of the first record of all that was answered. */
-    private static String damaging() {
-        return """
-                segment=/srv/florin/epoch-00000001/segment-00000000.cq4
-                position=$(grep -abo FLRJ $segment | sed 's/:.*//;q')
-                printf X | dd of=$segment bs=1 seek=$((position + 40)) conv=notrunc status=none
-                """;
-    }
-
-    private static String freePort() {
+    private static int freePort() {
         try (ServerSocket socket = new ServerSocket(0)) {
-            return Integer.toString(socket.getLocalPort());
+            return socket.getLocalPort();
         } catch (final IOException e) {
             throw new UncheckedIOException(e);
         }
