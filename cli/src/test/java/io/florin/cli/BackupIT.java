@@ -29,8 +29,8 @@ final class BackupIT {
     private static final Id128 HOUSE = Id128.of(9001);
     private static final Id128 CUSTOMER = Id128.of(1);
 
-    /** So many payments fill about two segments of 3 MiB. */
-    private static final long MANY = 40_000;
+    /** So many payments fill a segment of 3 MiB and begin another. */
+    private static final long MANY = 25_000;
 
     @TempDir
     private Path directory;
@@ -68,7 +68,7 @@ final class BackupIT {
             server.kill();
         }
 
-        final CliOutcome restore = FlorinProcess.run(
+        final CliOutcome restore = CliOutcome.run(
                 "restore", "--from", backup.toString(), "--data", restored.toString(), "--output", "json");
 
         assertEquals(ExitCode.DONE, restore.exitCode(), restore.toString());
@@ -86,7 +86,7 @@ final class BackupIT {
 
     private JsonNode backUp() {
         final CliOutcome outcome =
-                FlorinProcess.run("backup", "--data", data.toString(), "--to", backup.toString(), "--output", "json");
+                CliOutcome.run("backup", "--data", data.toString(), "--to", backup.toString(), "--output", "json");
         assertEquals(ExitCode.DONE, outcome.exitCode(), outcome.toString());
         return outcome.json();
     }

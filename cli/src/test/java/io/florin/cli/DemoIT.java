@@ -11,7 +11,10 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The real server killed in mid-load under each sync policy: what {@code florin demo} proves, smaller. */
+/**
+ * The real server killed in mid-load under each sync policy: what {@code florin demo} proves, smaller, with the JVM flags of
+ * scripts/jvm-server.options as shipped.
+ */
 @Timeout(value = 300, unit = TimeUnit.SECONDS)
 class DemoIT {
     @ParameterizedTest
@@ -31,7 +34,7 @@ class DemoIT {
                         syncPolicy)
                 .redirectErrorStream(true);
         builder.environment().put("FLORIN_NO_BUILD", "1");
-        builder.environment().put("FLORIN_JVM_OPTS", FlorinProcess.JVM_OPTIONS);
+        builder.environment().remove("FLORIN_JVM_OPTS");
         final Process demo = builder.start();
         final String output = new String(demo.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertEquals(0, demo.waitFor(), output);

@@ -16,14 +16,18 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Starts that cannot succeed, through the launcher: each says why in exactly one line, with the documented exit code. */
+/** Starts that cannot succeed, most through the launcher: each says why in exactly one line, with the documented exit code. */
+@Timeout(value = 120, unit = TimeUnit.SECONDS)
 final class HostileStartIT {
     private static final long ID_MARK = 0x0123_4567_89AB_CDEFL;
     private static final int ACCOUNTS = 5;
@@ -34,9 +38,26 @@ final class HostileStartIT {
     private static final int LENGTH_MASK = 0x3FFF_FFFF;
 
     @TempDir
+    private static Path prepared;
+
+    private static Path killed;
+
+    @TempDir
     private Path directory;
 
     private Path data;
+
+    /** Opens accounts one after the other, so that each has a record of its own, and kills the server. */
+    @BeforeAll
+    static void writeJournal() {
+        killed = prepared.resolve("data");
+        try (FlorinProcess server = FlorinProcess.serve(killed, "--segment-mb", "3")) {
+            for (int i = 1; i <= ACCOUNTS; i++) {
+                open(server, i);
+            }
+            server.kill();
+        }
+    }
 
     @BeforeEach
     void nameData() {
@@ -44,16 +65,17 @@ final class HostileStartIT {
     }
 
     @Test
-    void shouldRefuseWhatAnotherServerHas() {
+    void shouldRefuseWhatAnotherServerHasAndStopThatOneAtInt() throws IOException, InterruptedException {
         try (FlorinProcess server = FlorinProcess.serve(data)) {
             final String port = Integer.toString(server.port());
 
             final CliOutcome portTaken =
-                    serve("--data", directory.resolve("other").toString(), "--port", port);
+                    CliOutcome.run("serve", "--data", directory.resolve("other").toString(), "--port", port);
             final CliOutcome directoryHeld = serve("--data", data.toString(), "--port", "0");
 
             assertOneLine(ExitCode.CANNOT, portTaken, "cannot listen", "127.0.0.1:" + port, "--port");
             assertOneLine(ExitCode.CANNOT, directoryHeld, "in use by another process", data.toString(), "--data");
+            assertStopsCleanly(server, "INT");
         }
     }
 
@@ -61,14 +83,15 @@ final class HostileStartIT {
     void shouldRefuseDirectoryThatCannotBe() throws IOException {
         final Path file = Files.writeString(directory.resolve("file"), "");
 
-        final CliOutcome outcome = serve("--data", file.resolve("data").toString(), "--port", "0");
+        final CliOutcome outcome =
+                CliOutcome.run("serve", "--data", file.resolve("data").toString(), "--port", "0");
 
         assertOneLine(ExitCode.CANNOT, outcome, file.toString(), "--data");
     }
 
     @Test
     void shouldRefuseJournalThatIsDamagedInItsMiddle() throws IOException {
-        writeJournal();
+        copyJournal();
         final Path segment = segment();
         final byte[] bytes = Files.readAllBytes(segment);
         bytes[positionOf(2, bytes)] ^= 1;
@@ -82,7 +105,7 @@ final class HostileStartIT {
 
     @Test
     void shouldRefuseJournalThatLostAnsweredRecordAtItsEnd() throws IOException {
-        writeJournal();
+        copyJournal();
         final Path segment = segment();
         final byte[] bytes = Files.readAllBytes(segment);
         Arrays.fill(bytes, positionOf(ACCOUNTS, bytes), bytes.length, (byte) 0);
@@ -95,8 +118,8 @@ final class HostileStartIT {
     }
 
     @Test
-    void shouldDropRecordThatIsCutShortAtTheEnd() throws IOException {
-        writeJournal();
+    void shouldDropRecordThatIsCutShortAtTheEndAndStopAtTerm() throws IOException, InterruptedException {
+        copyJournal();
         final Path segment = segment();
         final long end = cutShort(segment);
 
@@ -104,47 +127,44 @@ final class HostileStartIT {
             final String dropped = server.outLine("dropped, never answered: ");
             assertTrue(dropped.contains("file=" + segment.toRealPath() + " position=" + end + " "), dropped);
             assertTrue(server.outLine("recovered: ").contains(" accounts=" + ACCOUNTS + " "), server.toString());
-        }
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"TERM", "INT"})
-    void shouldStopCleanlyAtSignal(final String signal) throws IOException, InterruptedException {
-        try (FlorinProcess server = FlorinProcess.serve(data, "--sync", "none")) {
-            open(server, 1);
-
-            final CliOutcome outcome = server.signal(signal);
-
-            assertEquals(ExitCode.DONE, outcome.exitCode(), outcome.toString());
-            assertEquals("", outcome.err());
-            assertTrue(
-                    outcome.out().lines().reduce("", (first, second) -> second).startsWith("stopped"), outcome.out());
+            assertStopsCleanly(server, "TERM");
         }
     }
 
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "serve --prot 7400",
                 "pay --from 1 --to 2 --currency CZK --amount 1,5",
                 "pay --from 1 --to 2 --currency CZK --amount 1e9",
                 "pay --from 1 --to 2 --currency CZK --amount 0.001",
             })
     void shouldNameBadInput(final String commandLine) {
-        final CliOutcome outcome = FlorinProcess.run(commandLine.split(" "));
+        assertNamed(commandLine.replaceFirst(".* ", ""), CliOutcome.run(commandLine.split(" ")));
+    }
 
-        final String value = commandLine.startsWith("serve") ? "--prot" : commandLine.replaceFirst(".* ", "");
+    @Test
+    void shouldNameBadOption() {
+        assertNamed("--prot", serve("--prot", "7400"));
+    }
+
+    private static void assertNamed(final String value, final CliOutcome outcome) {
         assertOneLine(ExitCode.USAGE, outcome, "'" + value + "'");
         assertEquals("", outcome.out());
     }
 
-    /** Opens accounts one after the other, so that each has a record of its own, and kills the server. */
-    private void writeJournal() {
-        try (FlorinProcess server = FlorinProcess.serve(data, "--segment-mb", "3")) {
-            for (int i = 1; i <= ACCOUNTS; i++) {
-                open(server, i);
+    private static void assertStopsCleanly(final FlorinProcess server, final String signal)
+            throws IOException, InterruptedException {
+        final CliOutcome outcome = server.signal(signal);
+        assertEquals(ExitCode.DONE, outcome.exitCode(), outcome.toString());
+        assertEquals("", outcome.err());
+        assertTrue(outcome.out().lines().reduce("", (first, second) -> second).startsWith("stopped"), outcome.out());
+    }
+
+    private void copyJournal() throws IOException {
+        try (Stream<Path> files = Files.walk(killed)) {
+            for (final Path file : files.toList()) {
+                Files.copy(file, data.resolve(killed.relativize(file).toString()));
             }
-            server.kill();
         }
     }
 

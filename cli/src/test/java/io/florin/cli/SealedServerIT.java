@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The life of an encrypted and chained journal, each step in a process of its own: made, killed, verified, followed, taken over. */
+/** The life of an encrypted and chained journal, its servers processes of their own: made, killed, verified, followed, taken over. */
 @Timeout(value = 120, unit = TimeUnit.SECONDS)
 final class SealedServerIT {
     private static final long EUR = 978;
@@ -35,7 +35,7 @@ final class SealedServerIT {
     void shouldServeVerifyFollowAndPromoteASealedJournalWithItsKeysAlone() throws IOException {
         data = directory.resolve("data");
         keys = directory.resolve("florin.keys");
-        assertExit(ExitCode.DONE, FlorinProcess.run("keys", "create", "--to", keys.toString()));
+        assertExit(ExitCode.DONE, CliOutcome.run("keys", "create", "--to", keys.toString()));
         try (FlorinProcess server = FlorinProcess.serve(data, "--keys", keys.toString())) {
             try (BlockingClient client = client(server)) {
                 assertTrue(client.openAccount(NewAccount.house(HOUSE, EUR)).isOk());
@@ -46,7 +46,7 @@ final class SealedServerIT {
         }
         assertVerified(4);
 
-        final CliOutcome keyless = FlorinProcess.run("follow", "--data", data.toString(), "--port", "0");
+        final CliOutcome keyless = CliOutcome.run("follow", "--data", data.toString(), "--port", "0");
         assertExit(ExitCode.CANNOT, keyless);
         assertTrue(keyless.err().contains("the journal is encrypted with key 1, which is not there"), keyless::err);
 
@@ -62,7 +62,7 @@ final class SealedServerIT {
 
     private void promoteAndPay() {
         try (FlorinProcess standby = FlorinProcess.follow(data, "--keys", keys.toString())) {
-            assertExit(ExitCode.DONE, FlorinProcess.run("promote", "--server", "127.0.0.1:" + standby.port()));
+            assertExit(ExitCode.DONE, CliOutcome.run("promote", "--server", "127.0.0.1:" + standby.port()));
             try (BlockingClient client = client(standby)) {
                 final CommandResult again = client.transfer(payment(10));
                 assertTrue(again.isOk() && again.replayed(), again::toString);
@@ -75,7 +75,7 @@ final class SealedServerIT {
     }
 
     private void assertVerified(final int sequence) {
-        final CliOutcome outcome = FlorinProcess.run(
+        final CliOutcome outcome = CliOutcome.run(
                 "journal", "verify", "--data", data.toString(), "--keys", keys.toString(), "--output", "json");
         assertExit(ExitCode.DONE, outcome);
         assertTrue(outcome.json().path("sequence").asInt() >= sequence, outcome::out);

@@ -2,6 +2,7 @@ package io.florin.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assertions.fail;
 
@@ -13,6 +14,8 @@ import io.florin.client.Id128;
 import io.florin.client.NewAccount;
 import io.florin.client.Transfer;
 import io.florin.client.TrialBalance;
+import io.florin.gateway.pipeline.RecoveredEngine;
+import io.florin.journal.JournalRecovery;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -57,19 +60,20 @@ final class SnapshotIT {
     @Test
     void shouldStartFromSnapshotThatWasMadeUnderLoad() throws IOException {
         final long answered;
-        try (FlorinProcess server = FlorinProcess.serve(data, "--segment-mb", "3", "--snapshot-every", "1s");
+        try (FlorinProcess server = FlorinProcess.serve(data, "--segment-mb", "3", "--snapshot-every", "100ms");
                 Load load = new Load(server.port())) {
-            awaitLines(server, MADE, 2);
-            assertEquals(2, list().get("count").asInt());
+            awaitLines(server, MADE, 1);
+            assertTrue(list().get("count").asInt() >= 1);
             server.kill();
             answered = load.answered();
         }
 
-        final TrialBalance fromSnapshot = startAndLookAt(answered, true);
-        deleteSnapshots();
-        final TrialBalance fromJournal = startAndLookAt(answered, false);
+        final TrialBalance fromSnapshot = startAndLookAt(answered);
 
-        assertEquals(fromJournal, fromSnapshot);
+        try (RecoveredEngine fromJournal = new RecoveredEngine()) {
+            JournalRecovery.replay(data, fromJournal::onRecord);
+            assertEquals(fromJournal.engine().stateHash(), fromSnapshot.stateHash());
+        }
     }
 
     @Test
@@ -82,7 +86,7 @@ final class SnapshotIT {
                         "--sync",
                         "none",
                         "--snapshot-every",
-                        "1s",
+                        "100ms",
                         "--snapshot-prune-journal");
                 Load load = new Load(server.port())) {
             awaitLines(server, PRUNED, 1);
@@ -91,14 +95,14 @@ final class SnapshotIT {
         }
         assertFalse(Files.exists(data.resolve("epoch-00000001").resolve("segment-00000000.cq4")));
 
-        final TrialBalance fromNewest = startAndLookAt(answered, true);
+        final TrialBalance fromNewest = startAndLookAt(answered);
         damage(Path.of(list().get("snapshots").get(0).get("file").asText()));
-        final TrialBalance fromOlder = startAndLookAt(answered, true);
+        final TrialBalance fromOlder = startAndLookAt(answered);
 
         assertEquals(fromNewest, fromOlder);
         assertEquals(ExitCode.DAMAGED_JOURNAL, snapshot("verify").exitCode());
         deleteSnapshots();
-        final CliOutcome refusal = FlorinProcess.run("serve", "--data", data.toString(), "--port", "0");
+        final CliOutcome refusal = CliOutcome.run("serve", "--data", data.toString(), "--port", "0");
         assertEquals(ExitCode.DAMAGED_JOURNAL, refusal.exitCode(), refusal.toString());
         assertTrue(refusal.err().contains("the journal begins at"), refusal.toString());
     }
@@ -127,7 +131,7 @@ final class SnapshotIT {
         assertEquals(
                 ServePrinter.stateHash(before.stateHash()),
                 newest.get("stateHash").asText());
-        assertEquals(before, startAndLookAt(2, true));
+        assertEquals(before, startAndLookAt(2));
     }
 
     @Test
@@ -149,16 +153,15 @@ final class SnapshotIT {
                         .isPresent()));
     }
 
-    /** Starts, checks that what was answered is there, and kills again. */
-    private TrialBalance startAndLookAt(final long answered, final boolean isFromSnapshot) {
+    /** Starts from a snapshot, checks that what was answered is there, and kills again. */
+    private TrialBalance startAndLookAt(final long answered) {
         try (FlorinProcess server = FlorinProcess.serve(data, "--snapshot-every", "off");
                 BlockingClient client = client(server.port())) {
             final boolean hasSnapshot = server.out().stream().anyMatch(line -> line.startsWith("snapshot: sequence="));
-            assertEquals(isFromSnapshot, hasSnapshot, server.toString());
+            assertTrue(hasSnapshot, server.toString());
             final Matcher recovered = RECOVERED.matcher(server.outLine("recovered: "));
             assertTrue(recovered.matches(), server.toString());
-            final boolean isWhole = recovered.group(1).equals(recovered.group(2));
-            assertEquals(!isFromSnapshot, isWhole, server.toString());
+            assertNotEquals(recovered.group(2), recovered.group(1), server.toString());
             final TrialBalance balance = trialBalance(client);
             assertTrue(balance.transferCount() >= answered, balance + " answered=" + answered);
             assertTrue(client.getTransfer(Id128.of(FIRST_ID + answered - 1)).value() != null);
@@ -168,7 +171,7 @@ final class SnapshotIT {
     }
 
     private CliOutcome snapshot(final String command) {
-        return FlorinProcess.run("snapshot", command, "--data", data.toString(), "--output", "json");
+        return CliOutcome.run("snapshot", command, "--data", data.toString(), "--output", "json");
     }
 
     private JsonNode list() {
@@ -224,7 +227,7 @@ final class SnapshotIT {
 
     /** Payments in bursts with a breath between them, until the server is gone: a maker of the lowest priority has to keep up. */
     private static final class Load implements AutoCloseable {
-        private static final int BURST = 500;
+        private static final int BURST = 200;
         private static final long BREATH_NS = TimeUnit.MILLISECONDS.toNanos(20);
 
         private final AsyncClient client;
