@@ -19,7 +19,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Each campaign of {@code florin faults}, small. What needs root, or strace, is skipped without it, and says so. */
+/**
+ * Campaigns of {@code florin faults}, small. What needs root is skipped without it, and says so. Full disks and failing syncs take minutes:
+ * they are for the command line alone.
+ */
 @Timeout(value = 600, unit = TimeUnit.SECONDS)
 final class FaultsIT {
     @TempDir
@@ -28,13 +31,10 @@ final class FaultsIT {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "kill --kills 4 --sync batch --payments 5000",
-                "damage --records 4 --step 67",
-                "power --cuts 2 --sync batch --payments 3000",
-                "power --cuts 1 --sync none --payments 3000",
-                "disk-full --fills 1",
-                "sync --failures 1",
-                "second --rounds 2"
+                "kill --kills 3 --sync batch --payments 3000",
+                "damage --records 2 --step 499",
+                "power --cuts 1 --sync batch --payments 2000",
+                "second --rounds 1"
             })
     void shouldFindNothingLostDoubledWrongOrHung(final String campaign) throws Exception {
         final JsonNode result = run(campaign, 0);

@@ -37,6 +37,7 @@ final class DiskFullCommand implements Callable<Integer> {
     private static final int HALTED = 70;
     private static final int CANNOT_START = 3;
     private static final int PAYMENTS_MAX = 40_000;
+    private static final int SENT_MAX = 150_000;
     private static final int REFUSALS = 20;
     private static final int TIMEOUT_S = 60;
     private static final int SNAPSHOT_ROOM_MAX_KB = 512;
@@ -105,7 +106,7 @@ final class DiskFullCommand implements Callable<Integer> {
             final String when = name + ", below the floor";
             try (Server server = start(setup.with("--free-space-floor-mb", Integer.toString(FLOOR_MB)), when)) {
                 AccountOpener.open(Clients.of(server.port(), 256), book.plan());
-                try (Payer payer = Payer.pay(server.port(), 1 + random.nextInt(256), book, Integer.MAX_VALUE)) {
+                try (Payer payer = Payer.pay(server.port(), 1 + random.nextInt(256), book, book.sent() + SENT_MAX)) {
                     payer.awaitAnswers(1 + random.nextInt(PAYMENTS_MAX), run.secondsNs(TIMEOUT_S));
                     volume.fill(filler, (FLOOR_MB << 20) - (1 << 20));
                     report.count("fills-below-the-floor");
@@ -189,7 +190,7 @@ final class DiskFullCommand implements Callable<Integer> {
             final String when = name + ", at one stroke";
             try (Server server = start(setup, when)) {
                 check(server, when);
-                try (Payer payer = Payer.pay(server.port(), 1 + random.nextInt(256), book, Integer.MAX_VALUE)) {
+                try (Payer payer = Payer.pay(server.port(), 1 + random.nextInt(256), book, book.sent() + SENT_MAX)) {
                     payer.awaitAnswers(1 + random.nextInt(PAYMENTS_MAX), run.secondsNs(TIMEOUT_S));
                     volume.fill(filler, 0);
                     report.count("fills-at-one-stroke");
