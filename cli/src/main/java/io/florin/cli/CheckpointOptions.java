@@ -2,10 +2,9 @@ package io.florin.cli;
 
 import io.florin.journal.CheckpointReport;
 import io.florin.journal.CheckpointVerifier;
-import io.florin.journal.JournalPosition;
 import io.florin.journal.KeyFile;
+import io.florin.journal.KeyRing;
 import java.nio.file.Path;
-import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Option;
@@ -42,12 +41,17 @@ final class CheckpointOptions {
 
     /** @return what the checkpoints show of a journal; null when there are none. */
     @Nullable
-    CheckpointReport verify(final Path data, final JournalPosition from, final LongConsumer progress) {
+    CheckpointReport verify(final JournalSource journal) {
         final Path file = checkpoints;
         final Path key = publicKey;
         return file == null || key == null
                 ? null
-                : CheckpointVerifier.verify(data, from, KeyFile.readPublic(key), file, progress);
+                : CheckpointVerifier.verify(
+                        journal.data(),
+                        journal.begin(KeyRing.none(), 1),
+                        KeyFile.readPublic(key),
+                        file,
+                        sequence -> {});
     }
 
     /**

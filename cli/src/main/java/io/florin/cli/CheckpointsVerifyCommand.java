@@ -3,7 +3,6 @@ package io.florin.cli;
 import static java.util.Objects.requireNonNull;
 
 import io.florin.journal.CheckpointReport;
-import io.florin.journal.KeyRing;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -43,8 +42,7 @@ final class CheckpointsVerifyCommand implements Callable<Integer> {
         tool.check();
         checkpoints.requireGiven(tool.commandLine());
         journal.requireThere();
-        final CheckpointReport report =
-                checkpoints.verify(journal.data(), journal.begin(KeyRing.none(), 1), sequence -> {});
+        final CheckpointReport report = checkpoints.verify(journal);
         tool.print(document(CheckpointOptions.requireProven(requireNonNull(report))));
         return ExitCode.DONE;
     }

@@ -5,7 +5,6 @@ import io.florin.gateway.recovery.RecoveryProgress;
 import io.florin.gateway.recovery.VerificationReport;
 import io.florin.journal.BackupCheck;
 import io.florin.journal.CheckpointReport;
-import io.florin.journal.KeyRing;
 import io.florin.journal.TornTail;
 import java.util.ArrayList;
 import java.util.List;
@@ -60,8 +59,7 @@ final class JournalVerifyCommand implements Callable<Integer> {
                     journal.keys(tool.commandLine()),
                     (file, done, total) -> monitor.onBytes("manifest", done, total),
                     new Progress(monitor));
-            final CheckpointReport signed =
-                    checkpoints.verify(journal.data(), journal.begin(KeyRing.none(), 1), sequence -> {});
+            final CheckpointReport signed = checkpoints.verify(journal);
             monitor.onEnd();
             tool.print(document(
                     report,
