@@ -416,12 +416,14 @@ class AsyncClientTest {
 
     @Test
     void shouldFinishEveryCallOnceThroughRestartsOnTheSamePort() throws Exception {
+        final CountDownLatch taken = new CountDownLatch(1);
         final FakeServer.Script flaky = connection -> {
             connection.welcome();
             for (int i = 0; i < 300; i++) {
                 connection.answer(connection.next());
             }
             connection.take(20); // carried out by none: this server dies with them
+            taken.countDown();
         };
         final List<String> events = new CopyOnWriteArrayList<>();
         final FakeServer first = FakeServer.start(flaky, flaky);
@@ -431,6 +433,7 @@ class AsyncClientTest {
             for (int id = 1; id <= 640; id++) {
                 calls.add(client.transfer(transfer(id)));
             }
+            Await.until("taken and not answered", () -> taken.getCount() == 0);
             first.stop();
             try (FakeServer second = FakeServer.startOn(first.port())) {
                 for (int id = 641; id <= 2000; id++) {
