@@ -12,7 +12,6 @@ import java.security.PrivateKey;
 import java.time.Clock;
 import java.util.UUID;
 import java.util.zip.CRC32C;
-import net.openhft.chronicle.bytes.Bytes;
 import org.agrona.CloseHelper;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
@@ -36,6 +35,9 @@ import org.jspecify.annotations.Nullable;
 public final class Journal implements AutoCloseable {
     private static final long SEGMENTS_FREE_AT_OPEN = 2;
 
+    /** Of the record in its buffer: aligned, and behind the word that the segment puts in front of it. */
+    private static final int RECORD_OFFSET = 8;
+
     private final Path directory;
     private final SyncPolicy policy;
     private final long syncIntervalNs;
@@ -48,7 +50,6 @@ public final class Journal implements AutoCloseable {
 
     private final ByteBuffer record;
     private final UnsafeBuffer recordView;
-    private final Bytes<ByteBuffer> excerpt;
     private final CRC32C crc = new CRC32C();
     private int previousCrc;
     private long recordNumber;
@@ -81,11 +82,9 @@ public final class Journal implements AutoCloseable {
         this.freeSpace = new FreeSpace(config.directory(), config.freeSpaceFloorBytes());
         this.sealer = sealer(config.keys(), epoch, recovered.position().chainDigest());
         this.checkpoints = checkpoints(config, epoch, forcer);
-        this.record =
-                ByteBuffer.allocateDirect(RecordHeader.LENGTH + config.recordLengthMax() + RecordCipher.TAG_LENGTH);
-        this.recordView = new UnsafeBuffer(record);
-        this.excerpt = Bytes.wrapForRead(record);
-        excerpt.singleThreadedCheckDisabled(true);
+        final int capacity = RecordHeader.LENGTH + config.recordLengthMax() + RecordCipher.TAG_LENGTH;
+        this.record = ByteBuffer.allocateDirect(RECORD_OFFSET + capacity).order(LITTLE_ENDIAN);
+        this.recordView = new UnsafeBuffer(record, RECORD_OFFSET, capacity);
         RecordHeader.putEpoch(recordView, epoch);
         this.previousCrc = recovered.position().crc();
         this.lastTimestampNs = recovered.lastTimestampNs();
@@ -170,7 +169,7 @@ public final class Journal implements AutoCloseable {
         final int recordLength = encode(firstSequence, count, timestampNs, payload, offset, length);
         final int segment = segments.segment();
         try {
-            segments.append(excerpt);
+            segments.append(record);
         } catch (final IOException | RuntimeException | AssertionError | InternalError e) {
             throw fail("cannot append", e);
         }
@@ -399,11 +398,11 @@ public final class Journal implements AutoCloseable {
         } else {
             seal.seal(view, payload, offset, length);
         }
-        record.limit(recordLength).position(RecordHeader.CRC_OFFSET + Integer.BYTES);
+        record.limit(RECORD_OFFSET + recordLength).position(RECORD_OFFSET + RecordHeader.CRC_OFFSET + Integer.BYTES);
         crc.reset();
         crc.update(record);
         view.putInt(RecordHeader.CRC_OFFSET, (int) crc.getValue(), LITTLE_ENDIAN);
-        excerpt.readPositionRemaining(0, recordLength);
+        record.position(RECORD_OFFSET);
         return recordLength;
     }
 

@@ -21,7 +21,6 @@ import java.util.regex.Pattern;
  *     pruner.lock               JournalPruner.lock
  *     epoch-00000001.mark       EpochMark: what epoch 1 continues from, and what of it was acknowledged
  *     epoch-00000001/           one Chronicle queue: everything that one process wrote
- *       metadata.cq4t             Chronicle's; not read
  *       segment-00000000.cq4      records
  *       segment-00000001.cq4
  *       segment-00000002.precreated    zeros, to become the next one
@@ -59,7 +58,7 @@ final class JournalFiles {
         return epochDirectory.resolve(SEGMENT_PREFIX + digits(segment) + SEGMENT_SUFFIX);
     }
 
-    /** @return the name under which Chronicle looks for a file that is to become the segment. */
+    /** @return the name of a file that is to become the segment; Chronicle looks for the first one's too. */
     static Path preparedSegment(final Path epochDirectory, final int segment) {
         return epochDirectory.resolve(SEGMENT_PREFIX + digits(segment) + PREPARED_SUFFIX);
     }

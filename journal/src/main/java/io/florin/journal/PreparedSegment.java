@@ -8,13 +8,13 @@ import java.nio.file.StandardOpenOption;
 import org.agrona.CloseHelper;
 
 /**
- * A segment that is filled with zeros ahead of need, under the name that Chronicle looks for when it rolls.
+ * A segment that is filled with zeros ahead of need, behind the bytes that each one begins with.
  *
  * <p>A commit into blocks that are already on storage forces its data and nothing else: no allocation, no change of the file
  * system's own journal. And a full disk is an exception here, and not a SIGBUS in a mapping later.
  *
- * <p>The zeros go in small pieces, since a piece becomes one folio of the page cache, and one byte that is made dirty through a
- * mapping makes a sync write its whole folio.
+ * <p>The zeros go in small pieces, since a piece becomes one folio of the page cache, and one byte that is made dirty makes a sync
+ * write its whole block at least, and its whole folio if it was mapped.
  *
  * <p>Single thread.
  */
@@ -28,12 +28,18 @@ final class PreparedSegment implements AutoCloseable {
     private final ByteBuffer zeros = ByteBuffer.allocateDirect(PIECE_LENGTH);
     private long position;
 
-    PreparedSegment(final Path file, final long lengthBytes, final Forcer forcer) throws IOException {
+    /** @param head bytes that it begins with. */
+    PreparedSegment(final Path file, final byte[] head, final long lengthBytes, final Forcer forcer)
+            throws IOException {
         this.file = file;
         this.lengthBytes = lengthBytes;
         this.forcer = forcer;
         this.channel = FileChannel.open(
                 file, StandardOpenOption.WRITE, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING);
+        final ByteBuffer bytes = ByteBuffer.wrap(head);
+        while (bytes.hasRemaining()) {
+            position += channel.write(bytes, position);
+        }
     }
 
     /** @return bytes that are filled. */

@@ -46,6 +46,7 @@ final class SegmentPreparer implements AutoCloseable {
     private final Thread thread = new Thread(this::run, "journal-preparer");
 
     // Written by the writer's thread.
+    private volatile byte[] head = new byte[0];
     private volatile int wanted = NO_SEGMENT;
     private volatile long targetBytes;
     private volatile boolean isClosed;
@@ -67,9 +68,14 @@ final class SegmentPreparer implements AutoCloseable {
         thread.start();
     }
 
-    /** Begins to prepare a segment, once the one before it was taken. */
-    void begin(final int segment) {
+    /**
+     * Begins to prepare a segment, once the one before it was taken.
+     *
+     * @param head bytes that it begins with; not changed any more.
+     */
+    void begin(final int segment, final byte[] head) {
         targetBytes = 0;
+        this.head = head;
         wanted = segment;
         LockSupport.unpark(thread);
     }
@@ -150,7 +156,7 @@ final class SegmentPreparer implements AutoCloseable {
             return;
         }
         final Path file = JournalFiles.preparedSegment(directory, segment);
-        try (PreparedSegment prepared = new PreparedSegment(file, lengthBytes, forcer)) {
+        try (PreparedSegment prepared = new PreparedSegment(file, head, lengthBytes, forcer)) {
             while (!prepared.isComplete() && !isClosed) {
                 if (prepared.position() < targetBytes || !hasRoom()) {
                     prepared.fill(STRIDE_LENGTH);

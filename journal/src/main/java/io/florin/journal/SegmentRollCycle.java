@@ -5,12 +5,11 @@ import net.openhft.chronicle.queue.RollCycle;
 import net.openhft.chronicle.queue.rollcycles.RollCycleArithmetic;
 
 /**
- * Lets Chronicle roll when we say so. Chronicle rolls by its clock and names a file by its date; this clock stands still but
- * for {@link #next()}, one "day" for each segment, and the date is written as a number of days (modified Julian), with the
- * queue's epoch at day 0: {@code segment-00000000.cq4}, {@code segment-00000001.cq4} and so on.
+ * Names segments by numbers. Chronicle rolls by its clock and names a file by its date; this clock stands still, since we roll by
+ * size, with one "day" for each segment, and the date is written as a number of days (modified Julian), with the queue's epoch at
+ * day 0: {@code segment-00000000.cq4}, {@code segment-00000001.cq4} and so on.
  *
- * <p>The index is as sparse as it can be: nobody looks a record up by Chronicle's index, and each entry would be a page more to
- * force.
+ * <p>The index is as sparse as it can be: nobody looks a record up by Chronicle's index, and we do not write it.
  */
 final class SegmentRollCycle implements RollCycle, TimeProvider {
     /** 17 November 1858, day 0 of the modified Julian day, in milliseconds since the Unix epoch. */
@@ -21,20 +20,10 @@ final class SegmentRollCycle implements RollCycle, TimeProvider {
     private static final int INDEX_SPACING = 1 << 20;
 
     private final RollCycleArithmetic arithmetic = RollCycleArithmetic.of(INDEX_COUNT, INDEX_SPACING);
-    private int segment;
-
-    /** @return number of the current segment, from 0. */
-    int segment() {
-        return segment;
-    }
-
-    void next() {
-        segment++;
-    }
 
     @Override
     public long currentTimeMillis() {
-        return EPOCH_MS + (long) segment * DAY_MS;
+        return EPOCH_MS;
     }
 
     @Override

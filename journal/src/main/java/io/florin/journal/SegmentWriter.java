@@ -1,5 +1,7 @@
 package io.florin.journal;
 
+import static java.nio.ByteOrder.LITTLE_ENDIAN;
+
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -7,13 +9,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayDeque;
-import java.util.Objects;
-import net.openhft.chronicle.bytes.Bytes;
 import net.openhft.chronicle.core.io.BackgroundResourceReleaser;
 import net.openhft.chronicle.queue.ChronicleQueue;
 import net.openhft.chronicle.queue.ExcerptAppender;
 import net.openhft.chronicle.wire.DocumentContext;
 import net.openhft.chronicle.wire.Wire;
+import org.agrona.BitUtil;
 import org.agrona.CloseHelper;
 import org.jspecify.annotations.Nullable;
 
@@ -21,28 +22,34 @@ import org.jspecify.annotations.Nullable;
  * One epoch's Chronicle queue: appends excerpts, rolls by size, and forces what was appended.
  *
  * <pre>
- *            Chronicle, mapped                 we, FileChannel.write                 Chronicle, mapped
- *   enter: finds the place of the excerpt ─▶ its bytes, into the page cache ─▶ leave: zero word behind, length in front
+ *   segment 0                              segment 1
+ *   +---------------+------+--------+- … -+-----+    +---------------+------+--------+- … -+
+ *   | Chronicle's   | word | record |     | end |    | the same, by  | word | record |     |
+ *   | header, title |      |        |     |     |    | us            |      |        |     |
+ *   +---------------+------+--------+- … -+-----+    +---------------+------+--------+- … -+
+ *     Chronicle       one FileChannel.write            when prepared
  * </pre>
  *
- * <p>The bytes are not written through Chronicle's mapping, since each page that is made dirty there costs the next sync a flush of
- * every processor's address translations, the next append a fault, and the device the page's whole folio.
+ * <p>Chronicle makes the queue and its first segment; what it wrote there begins each further segment too. The excerpts we write
+ * ourselves, in its format, so that its own tailers can read them. Its appender writes through a mapping: each page
+ * that is made dirty there costs the next sync a flush of every processor's address translations, the next append a fault, and the
+ * device the page's whole folio; and at a roll it walks over all excerpts of the full segment.
  *
- * <p>We force, not Chronicle. {@code ExcerptAppender.sync()} is not durability: by default it does nothing, and its
- * SYNC mode misses what lies across a roll and logs a failure instead of throwing. {@link FileChannel#force} on a channel of our
- * own covers all dirty pages of the file, the mapped ones included, and throws.
+ * <p>Nor does its {@code ExcerptAppender.sync()} give durability: by default it does nothing, and its SYNC mode misses what lies
+ * across a roll and logs a failure instead of throwing. {@link FileChannel#force} throws.
  *
- * <p>A segment is filled with zeros before it is used, see {@link SegmentPreparer}, and is one mapping, so that no excerpt
- * crosses from one mapping to the next. A roll forces nothing itself: the next sync forces the full segment, the new one and the
- * new one's name, in this order.
+ * <p>A segment is filled with zeros before it is used, see {@link SegmentPreparer}. A roll forces nothing itself: the next sync
+ * forces the full segment, the new one and the new one's name, in this order.
  *
  * <p>Single writer thread, which may be another than the one that made it; do not interrupt it: an interrupt closes a channel.
  */
 final class SegmentWriter implements AutoCloseable {
-    private static final long BLOCK_ALIGNMENT = 64 * 1024;
+    /** Bytes in front of an excerpt for its length. */
+    static final int WORD_LENGTH = 4;
 
-    /** Chronicle's word in front of an excerpt, its padding, and the zero word behind. */
-    private static final int EXCERPT_OVERHEAD = 4 + 3 + 8;
+    private static final int END_OF_SEGMENT = 0xC000_0000;
+    private static final String CHRONICLE_METADATA = "metadata.cq4t";
+    private static final long BLOCK_ALIGNMENT = 64 * 1024;
 
     /** Full segments that wait for a sync under {@link SyncPolicy#NONE}; one more, and the oldest is forced. */
     static final int UNFORCED_SEGMENTS_MAX = 8;
@@ -54,12 +61,13 @@ final class SegmentWriter implements AutoCloseable {
     private final long segmentLengthBytes;
     private final boolean forcesZeros;
     private final Forcer forcer;
-    private final SegmentRollCycle rollCycle = new SegmentRollCycle();
     private final ArrayDeque<Segment> unforced = new ArrayDeque<>(UNFORCED_SEGMENTS_MAX + 1);
     private final SegmentPreparer preparer;
-    private final ChronicleQueue queue;
-    private final ExcerptAppender appender;
+    private final ByteBuffer endWord = ByteBuffer.allocateDirect(WORD_LENGTH).order(LITTLE_ENDIAN);
+    private byte[] head = new byte[0];
     private @Nullable Segment current;
+    private int segment;
+    private long position;
     private boolean isNew;
 
     private record Segment(Path file, FileChannel channel) implements AutoCloseable {
@@ -89,20 +97,13 @@ final class SegmentWriter implements AutoCloseable {
         this.segmentLengthBytes = segmentLengthBytes;
         this.forcesZeros = forcesZeros;
         this.forcer = forcer;
-        this.queue = ChronicleQueue.singleBuilder(directory)
-                .rollCycle(rollCycle)
-                .timeProvider(rollCycle)
-                .epoch(SegmentRollCycle.EPOCH_MS)
-                .blockSize((segmentLengthBytes + BLOCK_ALIGNMENT - 1) & -BLOCK_ALIGNMENT)
-                .build();
-        this.appender = queue.createAppender();
-        appender.singleThreadedCheckDisabled(true);
         this.preparer = new SegmentPreparer(directory, segmentLengthBytes, forcesZeros, forcer);
         boolean complete = false;
         try {
-            preparer.begin(0);
+            endWord.putInt(0, END_OF_SEGMENT);
+            preparer.begin(0, head);
             preparer.take(0);
-            writeTitle(epoch);
+            head = makeQueue(epoch);
             onNewSegment();
             if (forcesZeros) {
                 sync();
@@ -115,33 +116,27 @@ final class SegmentWriter implements AutoCloseable {
         }
     }
 
-    /** Appends one excerpt; rolls first if it does not fit. */
-    void append(final Bytes<ByteBuffer> excerpt) throws IOException {
-        final long excerptLength = excerpt.readRemaining();
-        final boolean rolls = position() + EXCERPT_OVERHEAD + excerptLength > segmentLengthBytes;
-        if (rolls) {
-            retire();
+    /**
+     * Appends one excerpt; rolls first if it does not fit.
+     *
+     * @param excerpt little-endian, from position to limit; there are {@link #WORD_LENGTH} bytes of room in front of it, for its length.
+     */
+    void append(final ByteBuffer excerpt) throws IOException {
+        final int length = excerpt.remaining();
+        final int alignedLength = BitUtil.align(WORD_LENGTH + length, WORD_LENGTH);
+        if (position + alignedLength + WORD_LENGTH > segmentLengthBytes) {
+            roll();
         }
-        final DocumentContext document = appender.writingDocument(false);
-        boolean isWritten = false;
-        try {
-            if (rolls) {
-                onNewSegment();
-            }
-            write(excerpt);
-            isWritten = true;
-        } finally {
-            if (!isWritten) {
-                document.rollbackOnClose();
-            }
-            document.close();
-        }
-        preparer.onAppended(excerptLength);
+        final int start = excerpt.position() - WORD_LENGTH;
+        excerpt.putInt(start, length).position(start);
+        write(excerpt, position);
+        position += alignedLength;
+        preparer.onAppended(alignedLength);
     }
 
     /** @return number of the segment that is being written. */
     int segment() {
-        return rollCycle.segment();
+        return segment;
     }
 
     /** Forces everything appended. @throws IOException also if the next segment has failed: nothing is acknowledged any more. */
@@ -171,53 +166,79 @@ final class SegmentWriter implements AutoCloseable {
     @Override
     public void close() {
         CloseHelper.quietCloseAll(unforced);
-        CloseHelper.quietCloseAll(current, preparer, appender, queue);
-        BackgroundResourceReleaser.releasePendingResources();
+        CloseHelper.quietCloseAll(current, preparer);
         JournalFiles.deletePrepared(directory);
     }
 
-    /** A meta-data excerpt that readers skip. It makes the file now, and not under the first command. */
-    private void writeTitle(final int epoch) {
+    /** @return the bytes that Chronicle puts in front of a segment's first record. */
+    private byte[] makeQueue(final int epoch) throws IOException {
+        final SegmentRollCycle rollCycle = new SegmentRollCycle();
+        final int headLength;
+        try (ChronicleQueue queue = ChronicleQueue.singleBuilder(directory)
+                        .rollCycle(rollCycle)
+                        .timeProvider(rollCycle)
+                        .epoch(SegmentRollCycle.EPOCH_MS)
+                        .blockSize((segmentLengthBytes + BLOCK_ALIGNMENT - 1) & -BLOCK_ALIGNMENT)
+                        .build();
+                ExcerptAppender appender = queue.createAppender()) {
+            headLength = writeTitle(appender, epoch);
+        }
+        BackgroundResourceReleaser.releasePendingResources();
+        Files.delete(directory.resolve(CHRONICLE_METADATA)); // says that there is one segment; without it tailers look
+        if (Files.exists(JournalFiles.preparedSegment(
+                directory, 0))) { // Chronicle only warns, and goes on in a file without blocks
+            throw new IOException("prepared segment was not taken: directory=" + directory);
+        }
+        final ByteBuffer bytes = ByteBuffer.allocate(headLength);
+        try (FileChannel channel = FileChannel.open(JournalFiles.segment(directory, 0), StandardOpenOption.READ)) {
+            while (bytes.hasRemaining() && channel.read(bytes, bytes.position()) >= 0) {}
+        }
+        if (bytes.hasRemaining()) {
+            throw new IOException("segment ends within its title: directory=" + directory);
+        }
+        return bytes.array();
+    }
+
+    /** A meta-data excerpt that readers skip. @return the position behind it. */
+    private int writeTitle(final ExcerptAppender appender, final int epoch) {
+        final Wire wire;
         try (DocumentContext document = appender.writingDocument(true)) {
-            final Wire wire = document.wire();
+            wire = document.wire();
             if (wire == null) {
                 throw new IllegalStateException("cannot write to queue: directory=" + directory);
             }
             wire.write("florin-journal").text("epoch " + epoch);
         }
+        return BitUtil.align((int) wire.bytes().writePosition(), WORD_LENGTH);
     }
 
-    private void write(final Bytes<ByteBuffer> excerpt) throws IOException {
-        final ByteBuffer bytes = Objects.requireNonNull(excerpt.underlyingObject());
-        final int length = (int) excerpt.readRemaining();
-        final Bytes<?> mapped = wire().bytes();
-        final FileChannel channel = current().channel();
-        long position = mapped.writePosition();
-        mapped.writeLimit(position + length).writeSkip(length);
-        bytes.limit((int) excerpt.readLimit()).position((int) excerpt.readPosition());
-        while (bytes.hasRemaining()) {
-            position += channel.write(bytes, position);
-        }
-    }
-
-    private void retire() throws IOException {
-        preparer.take(rollCycle.segment() + 1);
+    private void roll() throws IOException {
+        preparer.take(segment + 1);
+        endWord.clear();
+        write(endWord, position);
         unforced.add(current());
         current = null;
         if (unforced.size() > (forcesZeros ? UNFORCED_SEGMENTS_MAX_WHEN_SYNCED : UNFORCED_SEGMENTS_MAX)) {
             forceOldest();
         }
-        rollCycle.next();
+        segment++;
+        Files.move(JournalFiles.preparedSegment(directory, segment), JournalFiles.segment(directory, segment));
+        onNewSegment();
     }
 
     private void onNewSegment() throws IOException {
-        final Path prepared = JournalFiles.preparedSegment(directory, rollCycle.segment());
-        if (Files.exists(prepared)) { // Chronicle only warns, and goes on in a file without blocks
-            throw new IOException("prepared segment was not taken: file=" + prepared);
-        }
-        current = Segment.open(JournalFiles.segment(directory, rollCycle.segment()));
+        current = Segment.open(JournalFiles.segment(directory, segment));
+        position = head.length;
         isNew = true;
-        preparer.begin(rollCycle.segment() + 1);
+        preparer.begin(segment + 1, head);
+    }
+
+    private void write(final ByteBuffer bytes, final long from) throws IOException {
+        final FileChannel channel = current().channel();
+        long to = from;
+        while (bytes.hasRemaining()) {
+            to += channel.write(bytes, to);
+        }
     }
 
     private void forceOldest() throws IOException {
@@ -232,17 +253,5 @@ final class SegmentWriter implements AutoCloseable {
             throw new IllegalStateException("no segment is open: directory=" + directory);
         }
         return segment;
-    }
-
-    private long position() {
-        return wire().bytes().writePosition();
-    }
-
-    private Wire wire() {
-        final Wire wire = appender.wire();
-        if (wire == null) {
-            throw new IllegalStateException("queue has no segment: directory=" + directory);
-        }
-        return wire;
     }
 }

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -21,6 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 final class SegmentPreparerTest {
     private static final int LENGTH = 1_500_000;
+    private static final byte[] HEAD = {1, 2, 3, 4, 5};
 
     @TempDir
     Path temp;
@@ -28,13 +30,13 @@ final class SegmentPreparerTest {
     private final ForceLog forces = new ForceLog();
 
     @Test
-    void shouldHandOverAFileFullOfZeros() throws IOException {
+    void shouldHandOverAFileFullOfZerosBehindItsHead() throws IOException {
         try (SegmentPreparer preparer = preparer()) {
             for (int segment = 0; segment < 3; segment++) {
-                preparer.begin(segment);
+                preparer.begin(segment, HEAD);
                 preparer.take(segment);
 
-                assertArrayEquals(new byte[LENGTH], Files.readAllBytes(file(segment)));
+                assertArrayEquals(Arrays.copyOf(HEAD, LENGTH), Files.readAllBytes(file(segment)));
             }
         }
     }
@@ -42,7 +44,7 @@ final class SegmentPreparerTest {
     @Test
     void shouldGoAheadTwoBytesForEachAppended() throws IOException {
         try (SegmentPreparer preparer = preparer()) {
-            preparer.begin(0);
+            preparer.begin(0, HEAD);
             preparer.onAppended(LENGTH / 4);
             await(() -> length(0) >= LENGTH / 2);
             assertTrue(length(0) < LENGTH, "length=" + length(0));
@@ -60,7 +62,7 @@ final class SegmentPreparerTest {
             forced.set((int) channel.size());
         };
         try (SegmentPreparer preparer = new SegmentPreparer(temp, LENGTH, true, noting)) {
-            preparer.begin(0);
+            preparer.begin(0, HEAD);
             preparer.take(0);
 
             assertEquals(LENGTH, forced.get());
@@ -71,7 +73,7 @@ final class SegmentPreparerTest {
     void shouldFailForEverWhenAForceFails() {
         forces.failing(true);
         try (SegmentPreparer preparer = preparer()) {
-            preparer.begin(0);
+            preparer.begin(0, HEAD);
             assertThrows(IOException.class, () -> preparer.take(0));
             forces.failing(false);
 
@@ -84,7 +86,7 @@ final class SegmentPreparerTest {
     void shouldFailForEverWhenZerosCannotBeWrittenThoughThereIsRoom() throws IOException {
         Files.createDirectories(file(0).resolve("in-the-way"));
         try (SegmentPreparer preparer = preparer()) {
-            preparer.begin(0);
+            preparer.begin(0, HEAD);
             assertThrows(IOException.class, () -> preparer.take(0));
 
             Files.delete(file(0).resolve("in-the-way"));
@@ -97,7 +99,7 @@ final class SegmentPreparerTest {
     void shouldGoOnWhenThereIsRoomAgain() throws IOException {
         final AtomicLong usable = new AtomicLong(LENGTH - 1);
         try (SegmentPreparer preparer = new SegmentPreparer(temp, LENGTH, true, new SmallVolume(usable))) {
-            preparer.begin(0);
+            preparer.begin(0, HEAD);
             assertThrows(IOException.class, () -> preparer.take(0));
             assertFalse(preparer.hasRoom());
             preparer.onAppended(1);
@@ -106,7 +108,7 @@ final class SegmentPreparerTest {
             await(preparer::hasRoom);
             preparer.take(0);
 
-            assertArrayEquals(new byte[LENGTH], Files.readAllBytes(file(0)));
+            assertArrayEquals(Arrays.copyOf(HEAD, LENGTH), Files.readAllBytes(file(0)));
         }
     }
 
