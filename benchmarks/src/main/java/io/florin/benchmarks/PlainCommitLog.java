@@ -21,7 +21,7 @@ import org.agrona.DirectBuffer;
 final class PlainCommitLog implements CommitLog {
     static final int SEGMENT_LENGTH = 64 << 20;
 
-    private static final int PIECE_LENGTH = 16 * 1024;
+    private static final int PIECE_LENGTH = 256 * 1024;
 
     private final Path directory;
     private final ByteBuffer record;

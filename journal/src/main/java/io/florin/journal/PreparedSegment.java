@@ -13,13 +13,13 @@ import org.agrona.CloseHelper;
  * <p>A commit into blocks that are already on storage forces its data and nothing else: no allocation, no change of the file
  * system's own journal. And a full disk is an exception here, and not a SIGBUS in a mapping later.
  *
- * <p>The zeros go in small pieces, since a piece becomes one folio of the page cache, and one byte that is made dirty makes a sync
- * write its whole block at least, and its whole folio if it was mapped.
+ * <p>A piece becomes one folio of the page cache: the larger, the less work for a commit into it. That holds since nobody maps the
+ * file: through a mapping, one byte would make a sync write the whole folio.
  *
  * <p>Single thread.
  */
 final class PreparedSegment implements AutoCloseable {
-    private static final int PIECE_LENGTH = 16 * 1024;
+    private static final int PIECE_LENGTH = 256 * 1024;
 
     private final Path file;
     private final long lengthBytes;

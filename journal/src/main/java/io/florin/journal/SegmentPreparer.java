@@ -30,7 +30,7 @@ import org.slf4j.LoggerFactory;
 final class SegmentPreparer implements AutoCloseable {
     private static final int NO_SEGMENT = -1;
     private static final long AHEAD = 2;
-    private static final int STRIDE_LENGTH = 512 * 1024;
+    private static final int STRIDE_LENGTH = 1 << 20;
     private static final long TAKE_POLL_NS = TimeUnit.MICROSECONDS.toNanos(50);
     /** What the kernel says of ENOSPC and EDQUOT. */
     private static final List<String> NO_ROOM = List.of("No space left on device", "Disk quota exceeded");
