@@ -78,7 +78,7 @@ final class AccountStore implements AutoCloseable {
     private static final long NEWEST_ENTRY_MASK = 0xFFFF_FFFFL;
     private static final int LEDGER_AND_ATTRIBUTES_MASK = 0x00FF_FFFF;
 
-    private final RecordMemory records = new RecordMemory(RECORD_LENGTH);
+    private final RecordMemory records;
     private final UndoLog undoLog = new UndoLog();
     private final IdIndex index;
     private final LedgerStore ledgers;
@@ -88,8 +88,13 @@ final class AccountStore implements AutoCloseable {
     private int countBefore;
 
     AccountStore(
-            final IdHash idHash, final LedgerStore ledgers, final EntryIndex checkpoints, final HistoryStore history) {
-        index = new IdIndex(records, idHash);
+            final IdHash idHash,
+            final LedgerStore ledgers,
+            final EntryIndex checkpoints,
+            final HistoryStore history,
+            final ChunkSource chunks) {
+        records = new RecordMemory(RECORD_LENGTH, chunks);
+        index = new IdIndex(records, idHash, chunks);
         this.ledgers = ledgers;
         this.checkpoints = checkpoints;
         this.history = history;

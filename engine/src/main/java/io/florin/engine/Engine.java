@@ -30,9 +30,9 @@ public final class Engine implements AutoCloseable {
     private final IdHash idHash = new IdHash();
     private final LedgerStore ledgers = new LedgerStore();
     private final EntryIndex checkpoints = new EntryIndex();
-    private final HistoryStore history = new HistoryStore();
-    private final AccountStore accounts = new AccountStore(idHash, ledgers, checkpoints, history);
-    private final TransferStore transfers = new TransferStore(idHash, accounts);
+    private final HistoryStore history;
+    private final AccountStore accounts;
+    private final TransferStore transfers;
     private final ExpiryQueue expiryQueue = new ExpiryQueue();
     private final Holds holds;
     private final ReplyPublisher publisher;
@@ -56,6 +56,18 @@ public final class Engine implements AutoCloseable {
      * @param sink takes the replies, during the call that they answer.
      */
     public Engine(final ReplySink sink) {
+        this(sink, ChunkSource.PLAIN);
+    }
+
+    /**
+     * As {@link #Engine(ReplySink)}, with memory of the caller's choice.
+     *
+     * @param chunks gives the stores their memory, during the calls that need it; the engine frees it when it is closed.
+     */
+    public Engine(final ReplySink sink, final ChunkSource chunks) {
+        history = new HistoryStore(chunks);
+        accounts = new AccountStore(idHash, ledgers, checkpoints, history, chunks);
+        transfers = new TransferStore(idHash, accounts, chunks);
         final AccountRules rules = new AccountRules(accounts, history);
         holds = new Holds(accounts, transfers, history, rules, expiryQueue);
         final Posters posters = new Posters(accounts, transfers, history, rules, holds);

@@ -36,12 +36,17 @@ final class HistoryStore implements AutoCloseable {
     /** Accounts that one command changes at most: payer, payee, and the payees of a split. */
     private static final int TOUCHED_MAX = 2 + TransferContent.SPLITS_MAX;
 
-    private final RecordMemory records = new RecordMemory(RECORD_LENGTH);
-    private final JumpList links = new JumpList(records, LINKS);
+    private final RecordMemory records;
+    private final JumpList links;
     private final int[] touched = new int[TOUCHED_MAX];
     private int touchedCount;
     private int setAside;
     private long hash;
+
+    HistoryStore(final ChunkSource chunks) {
+        records = new RecordMemory(RECORD_LENGTH, chunks);
+        links = new JumpList(records, LINKS);
+    }
 
     /** Raises the capacity. */
     void historyMax(final int historyMax) {

@@ -36,16 +36,18 @@ final class IdIndex implements AutoCloseable {
 
     private final RecordMemory records;
     private final IdHash idHash;
-    private final RecordMemory buckets = new RecordMemory(BUCKET_LENGTH);
-    private final RecordMemory overflows = new RecordMemory(BUCKET_LENGTH);
+    private final RecordMemory buckets;
+    private final RecordMemory overflows;
     private int roundMask;
     private int freeOverflow = NONE;
     private int size;
 
     /** @param records whose first 16 bytes are their id. */
-    IdIndex(final RecordMemory records, final IdHash idHash) {
+    IdIndex(final RecordMemory records, final IdHash idHash, final ChunkSource chunks) {
         this.records = records;
         this.idHash = idHash;
+        buckets = new RecordMemory(BUCKET_LENGTH, chunks);
+        overflows = new RecordMemory(BUCKET_LENGTH, chunks);
     }
 
     /** Raises the capacity. */

@@ -2,13 +2,12 @@ package io.florin.engine;
 
 import java.nio.ByteOrder;
 import java.util.Arrays;
-import org.agrona.UnsafeApi;
 
 /**
  * Off-heap records of one length, addressed by their index.
  *
  * <pre>
- *   chunks        8 MiB each, reserved when their first record comes, on page boundaries
+ *   chunks        see {@link MemoryChunk}, taken when their first record comes
  *   +---+     +----------+----------+----------+--
  *   | 0 | --> | record 0 | record 1 | record 2 | …
  *   +---+     +----------+----------+----------+--
@@ -17,14 +16,13 @@ import org.agrona.UnsafeApi;
  *     …        address = chunks[index &gt;&gt;&gt; shift] + (index &amp; mask) * recordLength
  * </pre>
  *
- * A chunk is a reservation that nobody has written to: it costs address space, and the kernel gives it memory page by page as its
- * records are written. So growing is never a pause, and nothing is moved: an address holds until {@link #close()}. What is in a
+ * Nothing is moved: an address holds until {@link #close()}. What is in a
  * record before its first write is undefined. Addresses are raw: the checks are assertions.
  */
 final class RecordMemory implements AutoCloseable {
-    private static final int CHUNK_LENGTH = 8 << 20;
-    private static final int PAGE_LENGTH = 4096;
+    private static final int RECORD_LENGTH_MAX = 4096;
 
+    private final ChunkSource source;
     private final int recordLengthShift;
     private final int chunkShift;
     private final int indexMask;
@@ -36,14 +34,20 @@ final class RecordMemory implements AutoCloseable {
 
     /** @param recordLength in bytes: a power of two, at most a page. */
     RecordMemory(final int recordLength) {
-        if (Integer.bitCount(recordLength) != 1 || recordLength > PAGE_LENGTH) {
+        this(recordLength, ChunkSource.PLAIN);
+    }
+
+    /** @param source gives the chunks. */
+    RecordMemory(final int recordLength, final ChunkSource source) {
+        if (Integer.bitCount(recordLength) != 1 || recordLength > RECORD_LENGTH_MAX) {
             throw new IllegalArgumentException("not a power of two within a page: recordLength=" + recordLength);
         }
         if (ByteOrder.nativeOrder() != ByteOrder.LITTLE_ENDIAN) {
             throw new IllegalStateException("records are little-endian: nativeOrder=" + ByteOrder.nativeOrder());
         }
+        this.source = source;
         recordLengthShift = Integer.numberOfTrailingZeros(recordLength);
-        chunkShift = Integer.numberOfTrailingZeros(CHUNK_LENGTH / recordLength);
+        chunkShift = Integer.numberOfTrailingZeros(MemoryChunk.LENGTH / recordLength);
         indexMask = (1 << chunkShift) - 1;
     }
 
@@ -77,7 +81,7 @@ final class RecordMemory implements AutoCloseable {
             throw new IllegalStateException("no room: recordCount=" + recordCount + " recordsMax=" + recordsMax);
         }
         if (index >>> chunkShift == chunkCount) {
-            reserveChunk();
+            takeChunk();
         }
         recordCount = index + 1;
         return index;
@@ -90,7 +94,7 @@ final class RecordMemory implements AutoCloseable {
                     "no room: count=" + count + " recordCount=" + recordCount + " recordsMax=" + recordsMax);
         }
         while ((long) chunkCount << chunkShift < (long) recordCount + count) {
-            reserveChunk();
+            takeChunk();
         }
         recordCount += count;
     }
@@ -114,7 +118,7 @@ final class RecordMemory implements AutoCloseable {
     @Override
     public void close() {
         for (int i = 0; i < chunkCount; i++) {
-            UnsafeApi.freeMemory(reservations[i]);
+            MemoryChunk.free(reservations[i]);
         }
         chunks = new long[0];
         reservations = new long[0];
@@ -123,10 +127,10 @@ final class RecordMemory implements AutoCloseable {
         recordsMax = 0;
     }
 
-    private void reserveChunk() {
-        final long reservation = UnsafeApi.allocateMemory(CHUNK_LENGTH + PAGE_LENGTH);
+    private void takeChunk() {
+        final long reservation = source.take();
         reservations[chunkCount] = reservation;
-        chunks[chunkCount] = (reservation + PAGE_LENGTH - 1) & -PAGE_LENGTH;
+        chunks[chunkCount] = MemoryChunk.address(reservation);
         chunkCount++;
     }
 }

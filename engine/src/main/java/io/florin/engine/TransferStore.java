@@ -84,15 +84,16 @@ final class TransferStore implements AutoCloseable {
     private static final int CHAIN_HASH = 120;
     private static final int NO_PARENT = -1;
 
-    private final RecordMemory records = new RecordMemory(RECORD_LENGTH);
+    private final RecordMemory records;
     private final UndoLog undoLog = new UndoLog();
     private final IdIndex index;
     private final AccountStore accounts;
     private long hash;
     private int countBefore;
 
-    TransferStore(final IdHash idHash, final AccountStore accounts) {
-        index = new IdIndex(records, idHash);
+    TransferStore(final IdHash idHash, final AccountStore accounts, final ChunkSource chunks) {
+        records = new RecordMemory(RECORD_LENGTH, chunks);
+        index = new IdIndex(records, idHash, chunks);
         this.accounts = accounts;
     }
 

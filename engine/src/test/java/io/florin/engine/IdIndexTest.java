@@ -47,7 +47,7 @@ class IdIndexTest {
     void shouldFindWhatAMapFinds(final String name, final LongFunction<Id> pattern) {
         final Map<Id, Integer> map = new HashMap<>();
         try (RecordMemory records = new RecordMemory(16);
-                IdIndex index = new IdIndex(records, new IdHash())) {
+                IdIndex index = new IdIndex(records, new IdHash(), ChunkSource.PLAIN)) {
             records.recordsMax(COUNT);
             index.sizeMax(COUNT);
             for (int i = 0; i < COUNT; i++) {
@@ -71,7 +71,7 @@ class IdIndexTest {
         final Map<Id, Integer> map = new LinkedHashMap<>();
         final SplittableRandom random = new SplittableRandom(3);
         try (RecordMemory records = new RecordMemory(16);
-                IdIndex index = new IdIndex(records, new IdHash())) {
+                IdIndex index = new IdIndex(records, new IdHash(), ChunkSource.PLAIN)) {
             records.recordsMax(COUNT);
             index.sizeMax(COUNT);
             for (int i = 0; i < COUNT / 4; i++) {

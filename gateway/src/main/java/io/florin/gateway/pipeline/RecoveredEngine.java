@@ -11,7 +11,8 @@ import org.agrona.concurrent.UnsafeBuffer;
 /** An engine in the course of its recovery: takes the journal's records, and after them the settings of a new journal. */
 public final class RecoveredEngine implements AutoCloseable {
     private final ReplyRouter router = new ReplyRouter();
-    private final Engine engine = new Engine(router);
+    private final TouchedChunks chunks = new TouchedChunks();
+    private final Engine engine = new Engine(router, chunks);
 
     /** Applies the commands of one journal record, in the shape that the journal's {@code RecordHandler} has. */
     public void onRecord(
@@ -93,5 +94,6 @@ public final class RecoveredEngine implements AutoCloseable {
     @Override
     public void close() {
         engine.close();
+        chunks.close();
     }
 }
