@@ -25,6 +25,9 @@ import org.agrona.DirectBuffer;
  * <p>Not thread-safe: one thread at a time. Memory is off-heap and bounded by the Configure command; {@link #close()} gives it back.
  */
 public final class Engine implements AutoCloseable {
+    /** Commands that {@link #readAhead} may be given at once. */
+    public static final int AHEAD_MAX = Lookahead.LENGTH;
+
     private static final int LENGTH_MAX = Framing.REQUEST_FRAME_LENGTH_MAX - Framing.HEADER_LENGTH;
 
     private final IdHash idHash = new IdHash();
@@ -34,6 +37,7 @@ public final class Engine implements AutoCloseable {
     private final AccountStore accounts;
     private final TransferStore transfers;
     private final ExpiryQueue expiryQueue = new ExpiryQueue();
+    private final Lookahead lookahead;
     private final Holds holds;
     private final ReplyPublisher publisher;
     private final OpenAccountHandler openAccountHandler;
@@ -68,6 +72,7 @@ public final class Engine implements AutoCloseable {
         history = new HistoryStore(chunks);
         accounts = new AccountStore(idHash, ledgers, checkpoints, history, chunks);
         transfers = new TransferStore(idHash, accounts, chunks);
+        lookahead = new Lookahead(accounts, transfers);
         final AccountRules rules = new AccountRules(accounts, history);
         holds = new Holds(accounts, transfers, history, rules, expiryQueue);
         final Posters posters = new Posters(accounts, transfers, history, rules, holds);
@@ -131,6 +136,25 @@ public final class Engine implements AutoCloseable {
                 onClientCommand(buffer, offset, length, templateId);
             }
         }
+    }
+
+    /**
+     * Begins to read what commands will need that come next, and changes nothing. Where each search waits for memory several times, the
+     * searches of {@value #AHEAD_MAX} commands wait together: give that many, then {@link #awaitAhead}, then apply them. Of commands
+     * that do not profit it does nothing.
+     *
+     * @param offset of the SBE header; the message was checked by {@link RequestType#check}.
+     */
+    public void readAhead(final DirectBuffer buffer, final int offset) {
+        final int kind = TransferContent.kindOf(RequestType.templateId(buffer, offset));
+        if (kind == TransferContent.PAYMENT || kind == TransferContent.AUTHORIZATION) {
+            lookahead.add(buffer, offset);
+        }
+    }
+
+    /** Goes on to read for all commands of {@link #readAhead} since the last call. */
+    public void awaitAhead() {
+        lookahead.end();
     }
 
     /**

@@ -43,6 +43,27 @@ final class EngineStage implements Stage {
     public void onBatch(final long first, final long last) {
         router.onBatchStart(first);
         applyTickIfNext();
+        for (long from = first; from <= last; from += Engine.AHEAD_MAX) {
+            final long to = Math.min(last, from + Engine.AHEAD_MAX - 1);
+            readAhead(from, to);
+            apply(from, to);
+        }
+        lastSequence = engine.lastSequence();
+        tick.onDue(engine.nextExpiryNs());
+        router.onBatchEnd(last);
+    }
+
+    private void readAhead(final long first, final long last) {
+        for (long s = first; s <= last; s++) {
+            final CommandSlot slot = ring.get(s);
+            if (!slot.isQuery()) {
+                engine.readAhead(slot.message(), 0);
+            }
+        }
+        engine.awaitAhead();
+    }
+
+    private void apply(final long first, final long last) {
         for (long s = first; s <= last; s++) {
             final CommandSlot slot = ring.get(s);
             if (slot.isQuery()) {
@@ -64,9 +85,6 @@ final class EngineStage implements Stage {
                         slot.principalId());
             }
         }
-        lastSequence = engine.lastSequence();
-        tick.onDue(engine.nextExpiryNs());
-        router.onBatchEnd(last);
     }
 
     @Override

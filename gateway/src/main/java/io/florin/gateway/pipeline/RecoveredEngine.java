@@ -23,7 +23,11 @@ public final class RecoveredEngine implements AutoCloseable {
             final int offset,
             final int length) {
         int position = offset;
+        int ahead = offset;
         for (int i = 0; i < count; i++) {
+            if (i % Engine.AHEAD_MAX == 0) {
+                ahead = readAhead(record, ahead, Math.min(Engine.AHEAD_MAX, count - i));
+            }
             final int messageLength = EntryLayout.messageLength(record, position);
             engine.onCommand(
                     record,
@@ -38,6 +42,17 @@ public final class RecoveredEngine implements AutoCloseable {
             throw new IllegalStateException("journal record does not end with its last command: firstSequence="
                     + firstSequence + ", count=" + count + ", length=" + length + ", read=" + (position - offset));
         }
+    }
+
+    /** @return the position behind so many commands from there. */
+    private int readAhead(final DirectBuffer record, final int from, final int count) {
+        int position = from;
+        for (int i = 0; i < count; i++) {
+            engine.readAhead(record, position + EntryLayout.HEADER_LENGTH);
+            position += EntryLayout.entryLength(EntryLayout.messageLength(record, position));
+        }
+        engine.awaitAhead();
+        return position;
     }
 
     /** The engine, to be given to a pipeline. */
