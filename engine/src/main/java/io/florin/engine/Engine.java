@@ -147,7 +147,7 @@ public final class Engine implements AutoCloseable {
      */
     public void readAhead(final DirectBuffer buffer, final int offset) {
         final int kind = TransferContent.kindOf(RequestType.templateId(buffer, offset));
-        if (kind == TransferContent.PAYMENT || kind == TransferContent.AUTHORIZATION) {
+        if ((kind == TransferContent.PAYMENT || kind == TransferContent.AUTHORIZATION) && isConfigured()) {
             lookahead.add(buffer, offset);
         }
     }

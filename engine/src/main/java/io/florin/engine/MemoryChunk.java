@@ -1,6 +1,5 @@
 package io.florin.engine;
 
-import org.agrona.BitUtil;
 import org.agrona.UnsafeApi;
 
 /**
@@ -47,6 +46,6 @@ public final class MemoryChunk {
 
     /** @return where the chunk begins. */
     static long address(final long reservation) {
-        return BitUtil.align(reservation, HUGE_PAGE_LENGTH);
+        return (reservation + HUGE_PAGE_LENGTH - 1) & -HUGE_PAGE_LENGTH;
     }
 }

@@ -58,6 +58,28 @@ class EngineContractTest {
     }
 
     @Test
+    void shouldChangeNothingByReadingAhead() {
+        final byte[] transfer = Transfer.of(7, 1, 2, 1, 5).encode();
+        engine.readAhead(new UnsafeBuffer(transfer), 0); // before there is anything to read
+        apply(SETTINGS, 1, 5);
+        apply(OpenAccount.house(1, 1), 2, 5);
+        final long hash = engine.stateHash();
+        for (int i = 0; i < 3 * Engine.AHEAD_MAX; i++) {
+            engine.readAhead(new UnsafeBuffer(transfer), 0);
+            engine.readAhead(new UnsafeBuffer(Capture.of(8, 7, 5).encode()), 0);
+            engine.readAhead(new UnsafeBuffer(OpenAccount.house(9, 1).encode()), 0);
+        }
+        engine.awaitAhead();
+        engine.awaitAhead();
+
+        assertEquals(hash, engine.stateHash());
+        assertEquals(2, replies);
+        apply(OpenAccount.customer(2, 1), 3, 5); // read ahead when it was not there
+        apply(Transfer.of(7, 1, 2, 1, 5), 4, 5);
+        assertEquals(1, engine.transferCount());
+    }
+
+    @Test
     void shouldThrowWhenASequenceDoesNotFollow() {
         apply(SETTINGS, 1, 5);
         final long hash = engine.stateHash();

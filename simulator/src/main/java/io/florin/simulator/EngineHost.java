@@ -28,6 +28,8 @@ final class EngineHost implements AutoCloseable {
         final UnsafeBuffer buffer = new UnsafeBuffer(new byte[message.length + 2 * ODD_OFFSET]);
         buffer.putBytes(ODD_OFFSET, message);
         SimulationFailure.requireEqual("sound message", null, RequestType.check(buffer, ODD_OFFSET, message.length));
+        engine.readAhead(buffer, ODD_OFFSET);
+        engine.awaitAhead();
         engine.onCommand(buffer, ODD_OFFSET, message.length, entry.sequence(), entry.timestampNs(), 1);
         final List<Reply> taken = replies.stream()
                 .map(reply -> Reply.decode(new UnsafeBuffer(reply)))

@@ -1,0 +1,40 @@
+package io.florin.gateway.pipeline;
+
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.florin.engine.MemoryChunk;
+import java.util.HashSet;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class TouchedChunksTest {
+    @Test
+    void shouldGiveEachChunkOnceAndEndItsThread() {
+        final Set<Long> taken = new HashSet<>();
+        try (TouchedChunks chunks = new TouchedChunks()) {
+            for (int i = 0; i < 40; i++) {
+                assertTrue(taken.add(chunks.take()), "a chunk was given twice");
+            }
+            assertTrue(isTouching());
+        }
+
+        assertFalse(isTouching());
+        taken.forEach(MemoryChunk::free);
+    }
+
+    @Test
+    void shouldStartNoThreadForASmallEngine() {
+        try (TouchedChunks chunks = new TouchedChunks()) {
+            for (int i = 0; i < 11; i++) {
+                MemoryChunk.free(chunks.take());
+            }
+            assertFalse(isTouching());
+        }
+    }
+
+    private static boolean isTouching() {
+        return Thread.getAllStackTraces().keySet().stream()
+                .anyMatch(thread -> thread.getName().equals("memory-toucher"));
+    }
+}
