@@ -128,9 +128,19 @@ final class AccountStore implements AutoCloseable {
         return index.find(idLo, idHi);
     }
 
-    /** Begins to read what a search for this id needs: see {@link IdIndex#touch}. */
-    int touch(final long idLo, final long idHi) {
-        return index.touch(idLo, idHi);
+    /** @see IdIndex#hashOf */
+    int hashOf(final long idLo, final long idHi) {
+        return index.hashOf(idLo, idHi);
+    }
+
+    /** @see IdIndex#place */
+    long place(final int idHash) {
+        return index.place(idHash);
+    }
+
+    /** @see IdIndex#firstCandidate */
+    long firstCandidate(final long place, final int idHash) {
+        return index.firstCandidate(place, idHash);
     }
 
     /** @return whether one more account can be opened in this ledger. */

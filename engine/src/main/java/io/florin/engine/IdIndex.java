@@ -84,14 +84,22 @@ final class IdIndex implements AutoCloseable {
         }
     }
 
-    /**
-     * Reads the first line of a search for this id, and does nothing with it: searches whose first lines were all asked for before
-     * the first of them begins wait for memory once, and not one after the other.
-     *
-     * @return something that is never negative, and must be used so that the read happens.
-     */
-    int touch(final long idLo, final long idHi) {
-        return count(bucketOf((int) idHash.of(idLo, idHi)));
+    /** @return the hash of an id, as {@link #place} takes it. */
+    int hashOf(final long idLo, final long idHi) {
+        return (int) idHash.of(idLo, idHi);
+    }
+
+    /** @return the address of the first line that a search for this hash looks at. Holds until the next insert. */
+    long place(final int hash) {
+        return bucketOf(hash);
+    }
+
+    /** @return the address of the record that a search for this hash looks at first, or else {@code place}. */
+    long firstCandidate(final long place, final int hash) {
+        final int matches = matches(place, hash);
+        return matches == 0
+                ? place
+                : records.address((int) (entry(place, Integer.numberOfTrailingZeros(matches)) >>> Integer.SIZE));
     }
 
     /** Adds a record. Its id must not be there yet. */

@@ -6,14 +6,16 @@ import io.florin.protocol.codec.AuthorizeDecoder;
 import io.florin.protocol.codec.MessageHeaderDecoder;
 import io.florin.protocol.codec.TransferDecoder;
 import org.agrona.DirectBuffer;
+import org.agrona.UnsafeApi;
 
 /**
  * Reads what the next payments and authorizations need into the processor's cache, all of them at once, where one after the other would
  * wait for memory five times each. It only reads, and nothing depends on what it read.
  *
  * <pre>
- *   add    for each command    the lines of its id and of both accounts' ids in the tables      ┐ many reads are under way
- *   end    for each command    the records of both accounts, which these lines name             ┘ at the same time
+ *   add    for each command    where its id and both accounts' ids have their places in the tables
+ *   end    reads all of these places     ┐ loops of nothing but reads: as many are under
+ *          reads all accounts' records   ┘ way at once as the processor can have
  * </pre>
  */
 final class Lookahead {
@@ -24,7 +26,7 @@ final class Lookahead {
             MessageHeaderDecoder.ENCODED_LENGTH + TransferDecoder.debitAccountIdEncodingOffset();
     private static final int CREDIT_ID =
             MessageHeaderDecoder.ENCODED_LENGTH + TransferDecoder.creditAccountIdEncodingOffset();
-    private static final int IDS = 2;
+    private static final int ACCOUNTS = 2;
 
     static {
         if (TransferDecoder.transferIdEncodingOffset() != AuthorizeDecoder.authorizationIdEncodingOffset()
@@ -37,12 +39,14 @@ final class Lookahead {
 
     private final AccountStore accounts;
     private final TransferStore transfers;
-    /** Account ids, low half and high half. */
-    private final long[] ids = new long[LENGTH * IDS * 2];
+    /** Of both accounts of each command: where its id's place in the table is, and the id's hash. */
+    private final long[] accountPlaces = new long[LENGTH * ACCOUNTS];
 
+    private final int[] accountHashes = new int[LENGTH * ACCOUNTS];
+    private final long[] transferPlaces = new long[LENGTH];
     private int length;
     /** Of no use but that the compiler cannot leave the reads out. */
-    private int touched;
+    private long read;
 
     Lookahead(final AccountStore accounts, final TransferStore transfers) {
         this.accounts = accounts;
@@ -51,33 +55,41 @@ final class Lookahead {
 
     /** Takes a Transfer or Authorize; more than {@value #LENGTH} until {@link #end} are left out. */
     void add(final DirectBuffer buffer, final int offset) {
-        if (length < ids.length) {
-            touched += transfers.touch(
+        final int next = length;
+        if (next < LENGTH) {
+            transferPlaces[next] = transfers.place(transfers.hashOf(
                     buffer.getLong(offset + ID, LITTLE_ENDIAN),
-                    buffer.getLong(offset + ID + Long.BYTES, LITTLE_ENDIAN));
-            addAccount(
-                    buffer.getLong(offset + DEBIT_ID, LITTLE_ENDIAN),
-                    buffer.getLong(offset + DEBIT_ID + Long.BYTES, LITTLE_ENDIAN));
-            addAccount(
-                    buffer.getLong(offset + CREDIT_ID, LITTLE_ENDIAN),
-                    buffer.getLong(offset + CREDIT_ID + Long.BYTES, LITTLE_ENDIAN));
+                    buffer.getLong(offset + ID + Long.BYTES, LITTLE_ENDIAN)));
+            addAccount(next * ACCOUNTS, buffer, offset + DEBIT_ID);
+            addAccount(next * ACCOUNTS + 1, buffer, offset + CREDIT_ID);
+            length = next + 1;
         }
     }
 
-    /** Reads the accounts' records of all that were added. */
+    /** Reads. */
     void end() {
-        int sum = touched;
-        for (int i = 0; i < length; i += IDS) {
-            sum += accounts.find(ids[i], ids[i + 1]);
+        final int accountCount = length * ACCOUNTS;
+        long sum = read + read(transferPlaces, length) + read(accountPlaces, accountCount);
+        for (int i = 0; i < accountCount; i++) {
+            accountPlaces[i] = accounts.firstCandidate(accountPlaces[i], accountHashes[i]);
         }
-        touched = sum;
+        sum += read(accountPlaces, accountCount);
+        read = sum;
         length = 0;
     }
 
-    private void addAccount(final long idLo, final long idHi) {
-        touched += accounts.touch(idLo, idHi);
-        ids[length] = idLo;
-        ids[length + 1] = idHi;
-        length += IDS;
+    private void addAccount(final int i, final DirectBuffer buffer, final int offset) {
+        final int hash = accounts.hashOf(
+                buffer.getLong(offset, LITTLE_ENDIAN), buffer.getLong(offset + Long.BYTES, LITTLE_ENDIAN));
+        accountHashes[i] = hash;
+        accountPlaces[i] = accounts.place(hash);
+    }
+
+    private static long read(final long[] addresses, final int count) {
+        long sum = 0;
+        for (int i = 0; i < count; i++) {
+            sum += UnsafeApi.getLong(addresses[i]);
+        }
+        return sum;
     }
 }

@@ -27,12 +27,6 @@ final class PaymentPoster extends Poster {
 
     @Override
     void resolve(final TransferContent command) {
-        final int touched = transfers.touch(command.idLo, command.idHi)
-                | accounts.touch(command.debitIdLo, command.debitIdHi)
-                | accounts.touch(command.creditIdLo, command.creditIdHi);
-        if (touched < 0) {
-            throw new IllegalStateException("index is damaged: touched=" + touched);
-        }
         debitAccount = accounts.find(command.debitIdLo, command.debitIdHi);
         creditAccount = accounts.find(command.creditIdLo, command.creditIdHi);
     }

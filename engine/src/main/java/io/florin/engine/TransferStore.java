@@ -130,9 +130,14 @@ final class TransferStore implements AutoCloseable {
         return index.find(idLo, idHi);
     }
 
-    /** Begins to read what a search for this id needs: see {@link IdIndex#touch}. */
-    int touch(final long idLo, final long idHi) {
-        return index.touch(idLo, idHi);
+    /** @see IdIndex#hashOf */
+    int hashOf(final long idLo, final long idHi) {
+        return index.hashOf(idLo, idHi);
+    }
+
+    /** @see IdIndex#place */
+    long place(final int idHash) {
+        return index.place(idHash);
     }
 
     /**
