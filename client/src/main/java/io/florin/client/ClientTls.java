@@ -64,13 +64,13 @@ public final class ClientTls {
                 .protocols("TLSv1.3")
                 .endpointIdentificationAlgorithm("HTTPS");
         final String description = "ca=" + ca + ", certificate=" + certificate;
+        requireReadable(ca);
+        requireReadable(certificate);
         try {
             if (ca != null) {
-                requireReadable(ca);
                 builder.trustManager(ca.toFile());
             }
             if (certificate != null && key != null) {
-                requireReadable(certificate);
                 SecretFile.checkPermissions(key);
                 builder.keyManager(certificate.toFile(), key.toFile());
             }
@@ -83,8 +83,8 @@ public final class ClientTls {
         }
     }
 
-    private static void requireReadable(final Path file) {
-        if (!Files.isReadable(file)) {
+    private static void requireReadable(final @Nullable Path file) {
+        if (file != null && !Files.isReadable(file)) {
             throw new IllegalArgumentException("not there, or not readable: file=" + file);
         }
     }

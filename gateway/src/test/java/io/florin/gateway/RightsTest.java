@@ -67,7 +67,7 @@ class RightsTest {
     private static FlorinServer server;
     private static long nextId = 10_000;
 
-    /** One cell. @param word what stands there. */
+    /** One cell, and the word that stands there. */
     record Cell(RequestType type, Role role, String word) {
         @Override
         public String toString() {
@@ -128,8 +128,9 @@ class RightsTest {
             final String[] words = lines.get(i).substring(2).split(" *\\| *", -1);
             final RequestType type = RequestType.valueOf(
                     words[0].replaceAll("(?<=.)([A-Z])", "_$1").toUpperCase(Locale.ROOT));
-            for (int column = 0; column < Role.values().length; column++) {
-                cells.add(new Cell(type, Role.values()[column], words[column + 1]));
+            int column = 1;
+            for (final Role role : Role.values()) {
+                cells.add(new Cell(type, role, words[column++]));
             }
         }
         return cells.stream();
