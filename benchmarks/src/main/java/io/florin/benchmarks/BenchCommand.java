@@ -2,8 +2,10 @@ package io.florin.benchmarks;
 
 import io.florin.client.BlockingClient;
 import io.florin.client.ClientConfig;
+import io.florin.client.ClientTls;
 import io.florin.client.LedgerTotals;
 import io.florin.protocol.Status;
+import io.florin.protocol.auth.ApiKey;
 import java.io.PrintWriter;
 import java.math.BigInteger;
 import java.nio.file.Path;
@@ -56,6 +58,15 @@ public final class BenchCommand implements Callable<Integer> {
 
     @Option(names = "--server", paramLabel = "HOST:PORT", description = "the server", defaultValue = "127.0.0.1:7400")
     String server = "";
+
+    @Option(
+            names = "--key-file",
+            paramLabel = "FILE",
+            description = "an operator's API key, where the server asks for one")
+    private @Nullable Path keyFile;
+
+    @Option(names = "--tls-ca", paramLabel = "FILE", description = "speak TLS, with a server of this CA, in PEM")
+    private @Nullable Path tlsCa;
 
     @Option(names = "--accounts", paramLabel = "N", description = "accounts to pay between", defaultValue = "1000000")
     int accounts;
@@ -270,6 +281,8 @@ public final class BenchCommand implements Callable<Integer> {
         try {
             return ClientConfig.of(server.substring(0, colon), Integer.parseInt(server.substring(colon + 1)))
                     .withWindow(window)
+                    .withApiKey(keyFile == null ? null : ApiKey.readFile(keyFile))
+                    .withTls(tlsCa == null ? null : ClientTls.trusting(tlsCa))
                     .withClientName("florin-bench");
         } catch (final IndexOutOfBoundsException | NumberFormatException e) {
             throw new IllegalArgumentException("--server must be HOST:PORT: " + server, e);

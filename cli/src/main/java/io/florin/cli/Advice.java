@@ -21,6 +21,9 @@ final class Advice {
         if (status == Status.STANDBY) {
             return " (not processed: this server is a standby, send it to the active one with the same id)";
         }
+        if (status == Status.NOT_AUTHORIZED) {
+            return " (not processed: your key has no right to this; florin principal on the server's machine gives some)";
+        }
         return switch (status.next()) {
             case FINAL -> " (final for this id: correct it and use a new one)";
             case RETRY_SAME_ID -> " (not processed: run it again later with the same id)";

@@ -1,13 +1,16 @@
 package io.florin.cli;
 
+import io.florin.client.AuthenticationException;
 import io.florin.client.CannotConnectException;
 import io.florin.client.ClientException;
 import io.florin.gateway.StartException;
 import io.florin.gateway.recovery.VerificationException;
+import io.florin.gateway.security.AccessConfigException;
 import io.florin.journal.DamagedJournalException;
 import io.florin.journal.DamagedSnapshotException;
 import io.florin.journal.JournalException;
 import io.florin.journal.KeyException;
+import io.florin.protocol.auth.SecretFileException;
 import java.util.concurrent.Callable;
 import java.util.function.BooleanSupplier;
 import picocli.CommandLine;
@@ -41,7 +44,10 @@ final class Failures {
             print(commandLine, message(failure), failure);
             return ExitCode.DAMAGED_JOURNAL;
         }
-        if (failure instanceof KeyException) {
+        if (failure instanceof KeyException
+                || failure instanceof AccessConfigException
+                || failure instanceof SecretFileException
+                || failure.getCause() instanceof AuthenticationException) {
             print(commandLine, message(failure), failure);
         } else if (failure instanceof JournalException) {
             print(commandLine, message(failure) + " (or choose another directory with --data)", failure);

@@ -10,8 +10,11 @@ import io.florin.benchmarks.StartupBenchCommand;
 import io.florin.benchmarks.faults.FaultsCommand;
 import io.florin.simulator.SimulateCommand;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.ArgSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
 
@@ -41,6 +44,8 @@ import picocli.CommandLine.ScopeType;
             TrialBalanceCommand.class,
             ImportCommand.class,
             KeysCommand.class,
+            PrincipalCommand.class,
+            CertsCommand.class,
             SnapshotCommand.class,
             JournalCommand.class,
             BackupCommand.class,
@@ -91,6 +96,12 @@ public final class Florin {
         System.exit(commandLine(System.getenv()).execute(args));
     }
 
+    private static @Nullable String fromEnvironment(final ArgSpec argument, final Map<String, String> environment) {
+        final String name =
+                argument instanceof OptionSpec option ? ConnectOptions.ENVIRONMENT.get(option.longestName()) : null;
+        return name == null ? null : environment.get(name);
+    }
+
     /** Makes the command line. */
     static CommandLine commandLine(final Map<String, String> environment) {
         final Florin florin = new Florin(environment.containsKey("FLORIN_DEBUG"));
@@ -98,6 +109,7 @@ public final class Florin {
         final Failures failures = new Failures(() -> florin.isVerbose);
         Converters.register(commandLine);
         return commandLine
+                .setDefaultValueProvider(argument -> fromEnvironment(argument, environment))
                 .setParameterExceptionHandler(failures::onParameterException)
                 .setExecutionExceptionHandler(failures::onExecutionException)
                 .setUsageHelpAutoWidth(true)

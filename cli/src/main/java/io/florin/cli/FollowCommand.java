@@ -57,18 +57,23 @@ final class FollowCommand implements Callable<Integer> {
         final ServePrinter printer = new ServePrinter(commandLine.getOut());
         printer.onStart(config);
         try (StopSignal signal = StopSignal.arm()) {
-            follow(config, printer, signal);
+            follow(commandLine, config, printer, signal);
         }
         return ExitCode.DONE;
     }
 
-    private void follow(final ServerConfig config, final ServePrinter printer, final StopSignal signal)
+    private void follow(
+            final CommandLine commandLine,
+            final ServerConfig config,
+            final ServePrinter printer,
+            final StopSignal signal)
             throws InterruptedException {
         final Listener listener = new Listener(printer, signal);
         final FlorinServer server = FlorinServer.follow(config, listener);
         try (server;
                 SnapshotSchedule schedule = schedule(server, listener.snapshotSequence, printer)) {
             signal.ready();
+            AccessReloader.begin(commandLine, config, server, printer);
             printer.onFollowing(config, server.port());
             listener.afterPromotion.complete(() -> {
                 printer.onReady(config, server.port());

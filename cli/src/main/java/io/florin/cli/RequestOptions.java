@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -39,6 +40,9 @@ final class RequestOptions {
             paramLabel = "N",
             description = "How long to wait for the connection, and for an answer" + ServeOptions.DEFAULT)
     private int timeoutMs = 10_000;
+
+    @Mixin
+    private final ConnectOptions connect = new ConnectOptions();
 
     @Option(
             names = "--output",
@@ -66,7 +70,7 @@ final class RequestOptions {
                     commandLine(), "--output: csv is for florin statement alone: give table or json");
         }
         final Duration timeout = Duration.ofMillis(timeoutMs);
-        return ClientConfig.of(server.host(), server.port())
+        return connect.secure(commandLine(), ClientConfig.of(server.host(), server.port()))
                 .withConnectTimeout(timeout)
                 .withRequestTimeout(timeout)
                 .withClientName("florin-cli");

@@ -45,6 +45,9 @@ final class ServeOptions {
     @ArgGroup(validate = false, heading = "%nIts keys:%n")
     final KeyOptions keys = new KeyOptions();
 
+    @ArgGroup(validate = false, heading = "%nWho may come, and how. SIGHUP reads these files again:%n")
+    final SecurityOptions security = new SecurityOptions();
+
     @ArgGroup(
             validate = false,
             heading =
@@ -191,7 +194,8 @@ final class ServeOptions {
         @Option(
                 names = "--hello-timeout-ms",
                 paramLabel = "N",
-                description = "Time that a new connection has for its Hello" + DEFAULT)
+                description =
+                        "Time that a new connection has until its Welcome, TLS and authentication included" + DEFAULT)
         int helloTimeoutMs = DEFAULTS.helloTimeoutMs();
 
         @Option(
@@ -237,7 +241,7 @@ final class ServeOptions {
             throw new ParameterException(commandLine, "--host: no such host: '" + place.host + "'");
         }
         return new ServerConfig(
-                gatewayConfig(address),
+                gatewayConfig(commandLine, address),
                 pipelineConfig(),
                 journalConfig(commandLine),
                 capacity(),
@@ -295,14 +299,15 @@ final class ServeOptions {
                 capacity.ledgersMax, capacity.accountsMax, capacity.transfersMax, capacity.historyMax);
     }
 
-    private GatewayConfig gatewayConfig(final InetSocketAddress address) {
+    private GatewayConfig gatewayConfig(final CommandLine commandLine, final InetSocketAddress address) {
         return new GatewayConfig(
                 address,
                 pipeline.ioThreads,
                 limits.window,
                 limits.connectionsMax,
                 limits.helloTimeoutMs,
-                limits.replyBacklogMax);
+                limits.replyBacklogMax,
+                security.config(commandLine, place.data));
     }
 
     private PipelineConfig pipelineConfig() {

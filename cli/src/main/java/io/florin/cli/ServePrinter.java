@@ -62,6 +62,21 @@ final class ServePrinter {
                 + capacity.transfersMax() + " history=" + capacity.historyMax());
     }
 
+    /** @param access who may come, and how. */
+    void onAccess(final String access) {
+        print("access: " + access);
+    }
+
+    /** For any thread. */
+    void onReloaded(final String access) {
+        print("reloaded: " + access);
+    }
+
+    /** For any thread. */
+    void onNotReloaded(final String reason) {
+        print("NOT RELOADED, all is as before: " + reason);
+    }
+
     void onReady(final ServerConfig config, final int port) {
         print("ready: address=" + config.gateway().address().getHostString() + ":" + port + " pid="
                 + ProcessHandle.current().pid());

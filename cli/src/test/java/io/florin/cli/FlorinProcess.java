@@ -96,14 +96,35 @@ final class FlorinProcess implements AutoCloseable {
         return awaitEnd();
     }
 
-    /** Sends a signal by its name. */
+    /** Sends SIGHUP, and waits for a line of the output that begins with this and was not there before. */
+    String hangUp(final String prefix) throws IOException, InterruptedException {
+        final int before = out().size();
+        send("HUP");
+        final long deadlineNs = System.nanoTime() + TimeUnit.SECONDS.toNanos(TIMEOUT_S);
+        while (System.nanoTime() < deadlineNs) {
+            final List<String> lines = out();
+            for (final String line : lines.subList(before, lines.size())) {
+                if (line.startsWith(prefix)) {
+                    return line;
+                }
+            }
+            TimeUnit.MILLISECONDS.sleep(5);
+        }
+        return fail("no line " + prefix + " after SIGHUP: " + this);
+    }
+
+    /** Sends a signal by its name, and waits for the end. */
     CliOutcome signal(final String name) throws IOException, InterruptedException {
+        send(name);
+        return awaitEnd();
+    }
+
+    private void send(final String name) throws IOException, InterruptedException {
         final int exitCode = new ProcessBuilder("kill", "-" + name, Long.toString(process.pid()))
                 .inheritIO()
                 .start()
                 .waitFor();
         assertTrue(exitCode == 0, name);
-        return awaitEnd();
     }
 
     /** Sends SIGKILL. */

@@ -156,7 +156,8 @@ final class HostileStartIT {
             throws IOException, InterruptedException {
         final CliOutcome outcome = server.signal(signal);
         assertEquals(ExitCode.DONE, outcome.exitCode(), outcome.toString());
-        assertEquals("", outcome.err());
+        assertEquals(1, outcome.errLines().size(), outcome.toString());
+        assertTrue(outcome.err().contains("warning: DEVELOPMENT DEFAULT"), outcome.err());
         assertTrue(outcome.out().lines().reduce("", (first, second) -> second).startsWith("stopped"), outcome.out());
     }
 

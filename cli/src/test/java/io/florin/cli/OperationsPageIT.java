@@ -47,27 +47,21 @@ final class OperationsPageIT {
             """;
 
     /** What was before, for each section that has something to run, and what must be afterwards. */
-    private static final Map<String, Scenario> SCENARIOS = Map.of(
-            "Start and stop",
-            new Scenario("", OperationsPageIT::assertNobodyAnswers),
-            "Back up",
-            new Scenario(SERVING, OperationsPageIT::assertServes),
-            "Restore",
-            new Scenario(DAMAGED, OperationsPageIT::assertRestored),
-            "Damaged journal",
-            new Scenario(DAMAGED, OperationsPageIT::assertRestored),
-            "Disk full",
-            new Scenario(SERVING, OperationsPageIT::assertServes),
-            "Run a standby",
-            new Scenario(SERVING, OperationsPageIT::assertServes),
-            "Promote the standby",
-            new Scenario(FOLLOWING, run -> assertServes(run.standbyPort())),
-            "Look into a journal",
-            new Scenario(SERVING, OperationsPageIT::assertServes),
-            "Keys",
-            new Scenario("", run -> assertTrue(Files.exists(run.directory().resolve("keys.pub")))),
-            "Snapshots",
-            new Scenario(SERVING, OperationsPageIT::assertServes));
+    private static final Map<String, Scenario> SCENARIOS = Map.ofEntries(
+            Map.entry("Start and stop", new Scenario("", OperationsPageIT::assertNobodyAnswers)),
+            Map.entry("Back up", new Scenario(SERVING, OperationsPageIT::assertServes)),
+            Map.entry("Restore", new Scenario(DAMAGED, OperationsPageIT::assertRestored)),
+            Map.entry("Damaged journal", new Scenario(DAMAGED, OperationsPageIT::assertRestored)),
+            Map.entry("Disk full", new Scenario(SERVING, OperationsPageIT::assertServes)),
+            Map.entry("Run a standby", new Scenario(SERVING, OperationsPageIT::assertServes)),
+            Map.entry("Promote the standby", new Scenario(FOLLOWING, run -> assertServes(run.standbyPort()))),
+            Map.entry("Look into a journal", new Scenario(SERVING, OperationsPageIT::assertServes)),
+            Map.entry(
+                    "Keys",
+                    new Scenario(
+                            "", run -> assertTrue(Files.exists(run.directory().resolve("keys.pub"))))),
+            Map.entry("Snapshots", new Scenario(SERVING, OperationsPageIT::assertServes)),
+            Map.entry("Keys, rights and certificates", new Scenario("", OperationsPageIT::assertAsksForAKey)));
 
     @TempDir
     private static Path prepared;
@@ -222,6 +216,24 @@ final class OperationsPageIT {
         assertEquals("OK", transfer(port, 10));
         assertEquals("OK", transfer(port, 11));
         pay(port, 12);
+    }
+
+    /** Serves who has a key that is good, and nobody else: the shop's first was revoked. */
+    private static void assertAsksForAKey(final Run run) {
+        final Path srv = run.directory().resolve("srv");
+        final String ca = srv.resolve("certs").resolve("ca.pem").toString();
+        for (final String name : List.of("boss", "shop", "shop-2")) {
+            final CliOutcome outcome = CliOutcome.run(
+                    "server-status",
+                    "--server",
+                    "127.0.0.1:" + run.port(),
+                    "--tls-ca",
+                    ca,
+                    "--key-file",
+                    srv.resolve(name + ".key").toString());
+            assertEquals("shop".equals(name) ? ExitCode.CANNOT : ExitCode.DONE, outcome.exitCode(), outcome::toString);
+        }
+        assertNobodyAnswers(run);
     }
 
     private static void assertRestored(final Run run) {

@@ -1,6 +1,8 @@
 package io.florin.client;
 
+import io.florin.protocol.auth.ApiKey;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The settings of one client.
@@ -13,6 +15,8 @@ import java.time.Duration;
  *     sent bytes unacknowledged before it is taken for dead, to the second, where the transport can tell.
  * @param reconnect what to do when the connection is lost.
  * @param clientName tells the server who this is, for its logs: at most 254 printable ASCII characters.
+ * @param apiKey proves who this is, where the server asks; null when there is none.
+ * @param tls encrypts, and proves who the server is; null connects in plain.
  */
 public record ClientConfig(
         String host,
@@ -21,7 +25,9 @@ public record ClientConfig(
         Duration connectTimeout,
         Duration requestTimeout,
         ReconnectPolicy reconnect,
-        String clientName) {
+        String clientName,
+        @Nullable ApiKey apiKey,
+        @Nullable ClientTls tls) {
     /** The largest window. */
     public static final int WINDOW_MAX = 1 << 16;
 
@@ -53,32 +59,45 @@ public record ClientConfig(
                 Duration.ofSeconds(5),
                 Duration.ofSeconds(10),
                 ReconnectPolicy.DEFAULT,
-                "florin-java-client");
+                "florin-java-client",
+                null,
+                null);
     }
 
     /** @return a copy with this window. */
     public ClientConfig withWindow(final int value) {
-        return new ClientConfig(host, port, value, connectTimeout, requestTimeout, reconnect, clientName);
+        return new ClientConfig(host, port, value, connectTimeout, requestTimeout, reconnect, clientName, apiKey, tls);
     }
 
     /** @return a copy with this time for the connection. */
     public ClientConfig withConnectTimeout(final Duration value) {
-        return new ClientConfig(host, port, window, value, requestTimeout, reconnect, clientName);
+        return new ClientConfig(host, port, window, value, requestTimeout, reconnect, clientName, apiKey, tls);
     }
 
     /** @return a copy with this time for a request. */
     public ClientConfig withRequestTimeout(final Duration value) {
-        return new ClientConfig(host, port, window, connectTimeout, value, reconnect, clientName);
+        return new ClientConfig(host, port, window, connectTimeout, value, reconnect, clientName, apiKey, tls);
     }
 
     /** @return a copy with this policy. */
     public ClientConfig withReconnect(final ReconnectPolicy value) {
-        return new ClientConfig(host, port, window, connectTimeout, requestTimeout, value, clientName);
+        return new ClientConfig(host, port, window, connectTimeout, requestTimeout, value, clientName, apiKey, tls);
     }
 
     /** @return a copy with this name. */
     public ClientConfig withClientName(final String value) {
-        return new ClientConfig(host, port, window, connectTimeout, requestTimeout, reconnect, value);
+        return new ClientConfig(host, port, window, connectTimeout, requestTimeout, reconnect, value, apiKey, tls);
+    }
+
+    /** @return a copy with this key. */
+    public ClientConfig withApiKey(final @Nullable ApiKey value) {
+        return new ClientConfig(host, port, window, connectTimeout, requestTimeout, reconnect, clientName, value, tls);
+    }
+
+    /** @return a copy with this encryption. */
+    public ClientConfig withTls(final @Nullable ClientTls value) {
+        return new ClientConfig(
+                host, port, window, connectTimeout, requestTimeout, reconnect, clientName, apiKey, value);
     }
 
     /** @return host and port, for messages. */

@@ -2,7 +2,8 @@ package io.florin.client;
 
 /** Why a call has no answer. Refused payments are no exceptions: see {@link io.florin.protocol.Status}. */
 public abstract sealed class ClientException extends RuntimeException
-        permits CannotConnectException,
+        permits AuthenticationException,
+                CannotConnectException,
                 ClientClosedException,
                 ConnectionLostException,
                 ProtocolViolationException,

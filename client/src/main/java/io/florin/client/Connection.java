@@ -2,6 +2,8 @@ package io.florin.client;
 
 import io.florin.protocol.DisconnectReason;
 import io.florin.protocol.Framing;
+import io.florin.protocol.auth.ApiKey;
+import io.florin.protocol.codec.ChallengeDecoder;
 import io.florin.protocol.codec.DisconnectDecoder;
 import io.florin.protocol.codec.HelloEncoder;
 import io.florin.protocol.codec.MessageHeaderDecoder;
@@ -12,14 +14,20 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.codec.DecoderException;
+import io.netty.handler.ssl.NotSslRecordException;
+import io.netty.handler.ssl.SslHandler;
 import java.io.IOException;
+import java.security.cert.X509Certificate;
 import java.util.EnumSet;
 import java.util.Set;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLPeerUnverifiedException;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.jspecify.annotations.Nullable;
 
-/** One TCP connection of a {@link Session}: says Hello, takes the Welcome, then cuts what comes into frames. */
+/** One TCP connection of a {@link Session}: says Hello, proves who it is where it is asked, takes the Welcome, then cuts what comes into frames. */
 final class Connection extends ChannelInboundHandlerAdapter {
     private static final Set<DisconnectReason> WORTH_ANOTHER_TRY = EnumSet.of(
             DisconnectReason.SHUTTING_DOWN,
@@ -27,10 +35,21 @@ final class Connection extends ChannelInboundHandlerAdapter {
             DisconnectReason.TOO_MANY_CONNECTIONS,
             DisconnectReason.REPLIES_NOT_READ);
 
+    private static final Set<DisconnectReason> ABOUT_THIS_CLIENT = EnumSet.of(
+            DisconnectReason.AUTHENTICATION_REQUIRED,
+            DisconnectReason.AUTHENTICATION_FAILED,
+            DisconnectReason.ACCESS_REVOKED,
+            DisconnectReason.TLS_REQUIRED);
+
+    /** Of a server of version 2 or older. */
+    private static final int WELCOME_BLOCK_LENGTH_MIN = WelcomeDecoder.principalIdEncodingOffset();
+
     private final Session session;
     private final ReplyAdapter replies;
     private final ReceiveBuffer receive;
     private @Nullable ChannelHandlerContext context;
+    private final boolean isTls;
+    private @Nullable KeyExchange proof;
     private String lossReason = "closed by the server";
     private boolean welcomed;
     private boolean losing;
@@ -40,6 +59,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
         this.session = session;
         this.replies = replies;
         this.receive = receive;
+        isTls = session.config().tls() != null;
     }
 
     /** Closes without telling the session. */
@@ -82,14 +102,19 @@ final class Connection extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelRead(final ChannelHandlerContext ctx, final Object message) {
+        final ByteBuf bytes = (ByteBuf) message;
         try {
             session.onReadBegin();
-            decode();
-        } catch (final ProtocolViolationException e) {
+            if (isTls) {
+                decodeDecrypted(bytes);
+            } else {
+                decode();
+            }
+        } catch (final ProtocolViolationException | AuthenticationException e) {
             done = true;
             session.fail(e);
         } finally {
-            ((ByteBuf) message).release();
+            bytes.release();
         }
     }
 
@@ -110,10 +135,22 @@ final class Connection extends ChannelInboundHandlerAdapter {
 
     @Override
     public void exceptionCaught(final ChannelHandlerContext ctx, final Throwable cause) {
-        if (cause instanceof IOException) {
-            lose(String.valueOf(cause.getMessage()));
+        final Throwable root = cause instanceof DecoderException && cause.getCause() != null ? cause.getCause() : cause;
+        if (root instanceof NotSslRecordException) {
+            lose("the server does not speak TLS");
+        } else if (root instanceof SSLException) {
+            lose("TLS failed: " + tlsReason(root));
+        } else if (root instanceof IOException) {
+            lose(String.valueOf(root.getMessage()));
         } else {
             session.failOnBug(cause);
+        }
+    }
+
+    private void decodeDecrypted(final ByteBuf bytes) {
+        while (bytes.isReadable() && !done && !losing) {
+            receive.append(bytes);
+            decode();
         }
     }
 
@@ -141,13 +178,15 @@ final class Connection extends ChannelInboundHandlerAdapter {
             replies.onMessage(buffer, offset, length);
         } else if (templateId == WelcomeDecoder.TEMPLATE_ID) {
             onWelcome(buffer, offset, length);
+        } else if (templateId == ChallengeDecoder.TEMPLATE_ID && proof == null) {
+            onChallenge(buffer, offset, length);
         } else {
             throw new ProtocolViolationException("Welcome expected: templateId=" + templateId);
         }
     }
 
     private void onWelcome(final DirectBuffer buffer, final int offset, final int length) {
-        Messages.checkBlock(buffer, offset, length, WelcomeDecoder.BLOCK_LENGTH);
+        Messages.checkBlock(buffer, offset, length, WELCOME_BLOCK_LENGTH_MIN);
         Messages.checkString(buffer, offset, length);
         final WelcomeDecoder welcome =
                 new WelcomeDecoder().wrapAndApplyHeader(buffer, offset, new MessageHeaderDecoder());
@@ -156,6 +195,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
             throw new ProtocolViolationException(
                     "Welcome without room: window=" + window + ", chainLengthMax=" + welcome.chainLengthMax());
         }
+        checkServer(welcome);
         welcomed = true;
         session.onWelcome(new ServerInfo(
                 welcome.serverName(),
@@ -163,7 +203,60 @@ final class Connection extends ChannelInboundHandlerAdapter {
                 (int) Math.min(welcome.requestLengthMax(), Framing.REQUEST_FRAME_LENGTH_MAX),
                 (int) Math.min(welcome.chainLengthMax(), Framing.CHAIN_LENGTH_MAX),
                 welcome.sequence(),
-                welcome.timestampNs()));
+                welcome.timestampNs(),
+                welcome.actingVersion() < WelcomeDecoder.principalIdSinceVersion() ? 0 : welcome.principalId()));
+    }
+
+    private void onChallenge(final DirectBuffer buffer, final int offset, final int length) {
+        Messages.checkBlock(buffer, offset, length, ChallengeDecoder.BLOCK_LENGTH);
+        final ChallengeDecoder challenge =
+                new ChallengeDecoder().wrapAndApplyHeader(buffer, offset, new MessageHeaderDecoder());
+        final ApiKey key = session.config().apiKey();
+        if (key == null) {
+            throw new AuthenticationException("the server wants an API key, and there is none");
+        }
+        if (challenge.mechanism() != KeyExchange.MECHANISM) {
+            throw new AuthenticationException(
+                    "the server wants a proof that this client cannot give: mechanism=" + challenge.mechanism());
+        }
+        final KeyExchange exchange = KeyExchange.answer(key, challenge, serverCertificate());
+        proof = exchange;
+        channel().writeAndFlush(exchange.authenticate(), channel().voidPromise());
+    }
+
+    /** Checks that the server knows this client's key, before anything is sent that only the right one may see. */
+    private void checkServer(final WelcomeDecoder welcome) {
+        final KeyExchange exchange = proof;
+        if (exchange != null && !exchange.isServerProof(welcome)) {
+            throw new AuthenticationException(
+                    "the server could not prove that it knows the API key: it is not the right one");
+        }
+        if (exchange == null && session.config().apiKey() != null && !isTls) {
+            throw new AuthenticationException(
+                    "the server did not ask for the API key, so it may be anybody: it has no principals,"
+                            + " or is another server (leave the key out if that is meant)");
+        }
+    }
+
+    private @Nullable X509Certificate serverCertificate() {
+        final SslHandler ssl = channel().pipeline().get(SslHandler.class);
+        if (ssl == null) {
+            return null;
+        }
+        try {
+            return (X509Certificate) ssl.engine().getSession().getPeerCertificates()[0];
+        } catch (final SSLPeerUnverifiedException e) {
+            throw new IllegalStateException("TLS without a certificate of the server", e);
+        }
+    }
+
+    /** @return the cause that says most: Netty and Java wrap it in others. */
+    private static String tlsReason(final Throwable failure) {
+        Throwable deepest = failure;
+        while (deepest.getCause() != null) {
+            deepest = deepest.getCause();
+        }
+        return String.valueOf(deepest.getMessage());
     }
 
     private void onDisconnect(final DirectBuffer buffer, final int offset, final int length) {
@@ -178,6 +271,9 @@ final class Connection extends ChannelInboundHandlerAdapter {
             throw new ProtocolViolationException(String.valueOf(e.getMessage()));
         }
         final String message = "disconnected by the server: reason=" + reason + ", detail=" + disconnect.detail();
+        if (ABOUT_THIS_CLIENT.contains(reason)) {
+            throw new AuthenticationException(message);
+        }
         if (!WORTH_ANOTHER_TRY.contains(reason)) {
             throw new ProtocolViolationException(message);
         }

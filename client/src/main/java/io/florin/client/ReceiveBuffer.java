@@ -41,6 +41,12 @@ final class ReceiveBuffer implements RecvByteBufAllocator {
         bytes.readerIndex(index);
     }
 
+    /** Takes what fits of bytes that were read elsewhere, such as through TLS: always something when whole frames have been decoded. */
+    void append(final ByteBuf source) {
+        bytes.discardReadBytes();
+        bytes.writeBytes(source, Math.min(source.readableBytes(), bytes.writableBytes()));
+    }
+
     void clear() {
         bytes.clear();
     }

@@ -3,6 +3,10 @@ package io.florin.client;
 import io.florin.protocol.Framing;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.PooledByteBufAllocator;
+import io.netty.channel.AdaptiveRecvByteBufAllocator;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandler;
+import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadLocalRandom;
@@ -273,8 +277,10 @@ public final class Session implements AutoCloseable {
                 .option(ChannelOption.TCP_NODELAY, true)
                 .option(ChannelOption.SO_KEEPALIVE, true)
                 .option(ChannelOption.ALLOCATOR, PooledByteBufAllocator.DEFAULT)
-                .option(ChannelOption.RECVBUF_ALLOCATOR, receive)
-                .handler(attempt)
+                .option(
+                        ChannelOption.RECVBUF_ALLOCATOR,
+                        config.tls() == null ? receive : new AdaptiveRecvByteBufAllocator())
+                .handler(handler(attempt))
                 .connect(config.host(), config.port())
                 .addListener(connected -> {
                     if (!connected.isSuccess() && attempt == connection) {
@@ -282,6 +288,19 @@ public final class Session implements AutoCloseable {
                     }
                 });
         loop.schedule(() -> onHandshakeTimeout(attempt), config.connectTimeout().toNanos());
+    }
+
+    private ChannelHandler handler(final Connection attempt) {
+        final ClientTls tls = config.tls();
+        if (tls == null) {
+            return attempt;
+        }
+        return new ChannelInitializer<>() {
+            @Override
+            protected void initChannel(final Channel channel) {
+                channel.pipeline().addLast(tls.newHandler(channel.alloc(), config.host(), config.port()), attempt);
+            }
+        };
     }
 
     private void onHandshakeTimeout(final Connection attempt) {

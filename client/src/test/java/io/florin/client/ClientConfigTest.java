@@ -20,7 +20,15 @@ class ClientConfigTest {
 
         assertEquals(
                 new ClientConfig(
-                        "localhost", 7400, 1, Duration.ofMillis(2), Duration.ofMillis(3), ReconnectPolicy.NEVER, "me"),
+                        "localhost",
+                        7400,
+                        1,
+                        Duration.ofMillis(2),
+                        Duration.ofMillis(3),
+                        ReconnectPolicy.NEVER,
+                        "me",
+                        null,
+                        null),
                 changed);
     }
 

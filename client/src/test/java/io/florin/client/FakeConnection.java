@@ -4,6 +4,7 @@ import io.florin.protocol.DisconnectReason;
 import io.florin.protocol.Framing;
 import io.florin.protocol.RequestType;
 import io.florin.protocol.Status;
+import io.florin.protocol.codec.ChallengeEncoder;
 import io.florin.protocol.codec.CommandReplyEncoder;
 import io.florin.protocol.codec.DisconnectEncoder;
 import io.florin.protocol.codec.HelloDecoder;
@@ -102,7 +103,26 @@ final class FakeConnection implements AutoCloseable {
     }
 
     FakeConnection welcome(final int windowMax) throws IOException {
-        final int window = Math.min(windowMax, hello());
+        return welcomeWith(Math.min(windowMax, hello()));
+    }
+
+    /** Asks for a proof, believes whatever comes, and cannot prove anything itself. */
+    void welcomeAfterAnyProof() throws IOException {
+        final int window = hello();
+        final ChallengeEncoder challenge = new ChallengeEncoder()
+                .wrapAndApplyHeader(out, Framing.HEADER_LENGTH, header)
+                .correlationId(0)
+                .mechanism(1)
+                .reserved(0)
+                .reserved2(0)
+                .putServerNonce(new byte[32], 0, 32);
+        send(challenge.limit());
+        check(read().type() == RequestType.AUTHENTICATE, "Authenticate expected");
+        welcomeWith(window);
+        answerAll();
+    }
+
+    private FakeConnection welcomeWith(final int window) throws IOException {
         final WelcomeEncoder welcome = new WelcomeEncoder().wrapAndApplyHeader(out, Framing.HEADER_LENGTH, header);
         welcome.correlationId(0)
                 .sequence(SEQUENCE.get())
@@ -111,6 +131,9 @@ final class FakeConnection implements AutoCloseable {
                 .requestLengthMax(Framing.REQUEST_FRAME_LENGTH_MAX)
                 .chainLengthMax(Math.min(window, Framing.CHAIN_LENGTH_MAX))
                 .reserved(0)
+                .principalId(1)
+                .reserved2(0)
+                .putServerProof(new byte[32], 0, 32)
                 .serverName("fake");
         send(welcome.limit());
         return this;

@@ -13,7 +13,9 @@ import io.florin.protocol.codec.CommandReplyEncoder;
 import io.florin.protocol.codec.MessageHeaderDecoder;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -26,6 +28,12 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 @Timeout(60)
 class SessionTest {
+    private static final Set<DisconnectReason> ABOUT_THE_CLIENT = EnumSet.of(
+            DisconnectReason.AUTHENTICATION_REQUIRED,
+            DisconnectReason.AUTHENTICATION_FAILED,
+            DisconnectReason.ACCESS_REVOKED,
+            DisconnectReason.TLS_REQUIRED);
+
     private static final int STATUS_INDEX = 14 + CommandReplyEncoder.statusEncodingOffset();
 
     @Test
@@ -442,7 +450,8 @@ class SessionTest {
             driver.offer(1);
 
             final ClientException cause = driver.awaitFailure();
-            assertInstanceOf(ProtocolViolationException.class, cause);
+            assertEquals(ABOUT_THE_CLIENT.contains(reason), cause instanceof AuthenticationException);
+            assertEquals(!ABOUT_THE_CLIENT.contains(reason), cause instanceof ProtocolViolationException);
             assertTrue(cause.getMessage().contains("reason=" + reason), cause::getMessage);
             assertEquals(1, server.connectionCount());
         }

@@ -166,15 +166,23 @@ public final class Engine implements AutoCloseable {
      * @throws IllegalStateException when the message is no query.
      */
     public void onQuery(final DirectBuffer buffer, final int offset, final int length) {
+        onQuery(buffer, offset, length, AccountFilter.ALL);
+    }
+
+    /**
+     * Answers a query of somebody who may see some accounts only: a transfer or authorization that names none of them is not found. Whether
+     * the sender may ask about an account by its id is for the caller to check, see {@link #refuseQuery}.
+     */
+    public void onQuery(final DirectBuffer buffer, final int offset, final int length, final AccountFilter filter) {
         checkOpen();
         final int templateId = RequestType.templateId(buffer, offset);
         switch (templateId) {
             case GetAccountDecoder.TEMPLATE_ID ->
                 queryHandler.onGetAccount(buffer, offset, lastSequence, lastTimestampNs);
             case GetTransferDecoder.TEMPLATE_ID ->
-                queryHandler.onGetTransfer(buffer, offset, lastSequence, lastTimestampNs);
+                queryHandler.onGetTransfer(buffer, offset, lastSequence, lastTimestampNs, filter);
             case GetAuthorizationDecoder.TEMPLATE_ID ->
-                queryHandler.onGetAuthorization(buffer, offset, lastSequence, lastTimestampNs);
+                queryHandler.onGetAuthorization(buffer, offset, lastSequence, lastTimestampNs, filter);
             case ListEntriesDecoder.TEMPLATE_ID ->
                 queryHandler.onListEntries(buffer, offset, lastSequence, lastTimestampNs);
             case GetAccountAtDecoder.TEMPLATE_ID ->
@@ -185,6 +193,12 @@ public final class Engine implements AutoCloseable {
                 queryHandler.onGetStateHash(buffer, offset, lastSequence, lastTimestampNs, stateHash());
             default -> throw new IllegalStateException("not a query: templateId=" + templateId + " length=" + length);
         }
+    }
+
+    /** Answers a query with a status, and nothing of what it asked for. */
+    public void refuseQuery(final DirectBuffer buffer, final int offset, final Status status) {
+        checkOpen();
+        queryHandler.refuse(buffer, offset, lastSequence, lastTimestampNs, status);
     }
 
     /**

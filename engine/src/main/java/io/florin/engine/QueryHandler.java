@@ -6,6 +6,7 @@ import io.florin.protocol.codec.EntryOrder;
 import io.florin.protocol.codec.GetAccountAtDecoder;
 import io.florin.protocol.codec.GetAccountDecoder;
 import io.florin.protocol.codec.GetAuthorizationDecoder;
+import io.florin.protocol.codec.GetStateHashDecoder;
 import io.florin.protocol.codec.GetTransferDecoder;
 import io.florin.protocol.codec.ListEntriesDecoder;
 import io.florin.protocol.codec.MessageHeaderDecoder;
@@ -17,11 +18,16 @@ import org.agrona.DirectBuffer;
 final class QueryHandler {
     private static final int ENTRIES_PER_REPLY_MAX = 256;
 
+    /** Where each query about one account or transfer has its id, from the SBE header. */
+    private static final int ID_OFFSET =
+            MessageHeaderDecoder.ENCODED_LENGTH + GetAccountDecoder.accountIdEncodingOffset();
+
     private final AccountStore accounts;
     private final TransferStore transfers;
     private final HistoryStore history;
     private final Statements statements;
     private final QueryReplyPublisher publisher;
+    private final TransferContent content = new TransferContent();
     private final GetAccountDecoder getAccount = new GetAccountDecoder();
     private final GetAccountAtDecoder getAccountAt = new GetAccountAtDecoder();
     private final GetTransferDecoder getTransfer = new GetTransferDecoder();
@@ -57,7 +63,12 @@ final class QueryHandler {
         publisher.account(idLo, idHi, status == Status.OK ? account : AccountStore.NOT_FOUND);
     }
 
-    void onGetTransfer(final DirectBuffer buffer, final int offset, final long sequence, final long timestampNs) {
+    void onGetTransfer(
+            final DirectBuffer buffer,
+            final int offset,
+            final long sequence,
+            final long timestampNs,
+            final AccountFilter filter) {
         getTransfer.wrap(
                 buffer,
                 offset + MessageHeaderDecoder.ENCODED_LENGTH,
@@ -66,7 +77,7 @@ final class QueryHandler {
         final long idLo = getTransfer.transferId().lo();
         final long idHi = getTransfer.transferId().hi();
         final int transfer = transfers.find(idLo, idHi);
-        final boolean isFound = transfer != TransferStore.NOT_FOUND;
+        final boolean isFound = transfer != TransferStore.NOT_FOUND && isVisible(transfer, filter);
         final Status status = check(buffer, offset, idLo | idHi, isFound, Status.TRANSFER_NOT_FOUND);
         publisher.begin(RequestType.correlationId(buffer, offset), sequence, timestampNs, status);
         publisher.transfer(idLo, idHi, status == Status.OK ? transfer : TransferStore.NOT_FOUND);
@@ -94,7 +105,12 @@ final class QueryHandler {
         publisher.accountAt(idLo, idHi, status == Status.OK ? account : AccountStore.NOT_FOUND, change);
     }
 
-    void onGetAuthorization(final DirectBuffer buffer, final int offset, final long sequence, final long timestampNs) {
+    void onGetAuthorization(
+            final DirectBuffer buffer,
+            final int offset,
+            final long sequence,
+            final long timestampNs,
+            final AccountFilter filter) {
         getAuthorization.wrap(
                 buffer,
                 offset + MessageHeaderDecoder.ENCODED_LENGTH,
@@ -103,7 +119,7 @@ final class QueryHandler {
         final long idLo = getAuthorization.authorizationId().lo();
         final long idHi = getAuthorization.authorizationId().hi();
         final int transfer = transfers.find(idLo, idHi);
-        final boolean isFound = transfer != TransferStore.NOT_FOUND;
+        final boolean isFound = transfer != TransferStore.NOT_FOUND && isVisible(transfer, filter);
         Status status = check(buffer, offset, idLo | idHi, isFound, Status.TRANSFER_NOT_FOUND);
         if (status == Status.OK && transfers.kind(transfer) != TransferContent.AUTHORIZATION) {
             status = Status.NOT_AN_AUTHORIZATION;
@@ -198,6 +214,70 @@ final class QueryHandler {
         final Status status = flags(buffer, offset) == 0 ? Status.OK : Status.INVALID_FLAGS;
         publisher.begin(RequestType.correlationId(buffer, offset), sequence, timestampNs, status);
         publisher.trialBalance(trialBalance.fromLedger(), stateHash);
+    }
+
+    /** Answers any query with a status and nulls. */
+    void refuse(
+            final DirectBuffer buffer,
+            final int offset,
+            final long sequence,
+            final long timestampNs,
+            final Status status) {
+        publisher.begin(RequestType.correlationId(buffer, offset), sequence, timestampNs, status);
+        final int templateId = RequestType.templateId(buffer, offset);
+        if (templateId == TrialBalanceDecoder.TEMPLATE_ID) {
+            publisher.noTrialBalance();
+        } else if (templateId == GetStateHashDecoder.TEMPLATE_ID) {
+            publisher.stateHash(0);
+        } else {
+            refuseAboutId(templateId, buffer, offset + ID_OFFSET);
+        }
+    }
+
+    private void refuseAboutId(final int templateId, final DirectBuffer buffer, final int idOffset) {
+        final long idLo = buffer.getLong(idOffset, ByteOrder.LITTLE_ENDIAN);
+        final long idHi = buffer.getLong(idOffset + Long.BYTES, ByteOrder.LITTLE_ENDIAN);
+        switch (templateId) {
+            case GetAccountDecoder.TEMPLATE_ID, GetAccountAtDecoder.TEMPLATE_ID ->
+                publisher.account(idLo, idHi, AccountStore.NOT_FOUND);
+            case GetTransferDecoder.TEMPLATE_ID -> publisher.transfer(idLo, idHi, TransferStore.NOT_FOUND);
+            case GetAuthorizationDecoder.TEMPLATE_ID -> publisher.authorization(idLo, idHi, TransferStore.NOT_FOUND);
+            case ListEntriesDecoder.TEMPLATE_ID -> publisher.noEntries(idLo, idHi);
+            default -> throw new IllegalStateException("not a query: templateId=" + templateId);
+        }
+    }
+
+    /** Whether a transfer names an account that may be seen; a refused one that names none is as visible as what it wanted to act on. */
+    private boolean isVisible(final int transfer, final AccountFilter filter) {
+        if (filter == AccountFilter.ALL) {
+            return true;
+        }
+        if (transfers.outcome(transfer) == Status.OK) {
+            return hasVisibleParty(transfer, filter);
+        }
+        transfers.read(transfer, content);
+        if (content.originalIdLo != 0 || content.originalIdHi != 0) {
+            final int original = transfers.find(content.originalIdLo, content.originalIdHi);
+            return filter.sees(content.debitIdHi, content.debitIdLo)
+                    || (original != TransferStore.NOT_FOUND
+                            && transfers.outcome(original) == Status.OK
+                            && hasVisibleParty(original, filter));
+        }
+        return filter.sees(content.debitIdHi, content.debitIdLo) || filter.sees(content.creditIdHi, content.creditIdLo);
+    }
+
+    private boolean hasVisibleParty(final int transfer, final AccountFilter filter) {
+        final boolean isSplit = (transfers.flags(transfer) & TransferStore.FLAG_SPLIT) != 0;
+        final int last = isSplit ? transfer + transfers.legs(transfer) - 1 : transfer;
+        boolean isVisible = sees(filter, transfers.debitAccount(transfer));
+        for (int leg = transfer; leg <= last && !isVisible; leg++) {
+            isVisible = sees(filter, transfers.creditAccount(leg));
+        }
+        return isVisible;
+    }
+
+    private boolean sees(final AccountFilter filter, final int account) {
+        return filter.sees(accounts.idHi(account), accounts.idLo(account));
     }
 
     private static Status check(

@@ -213,6 +213,24 @@ final class QueryReplyPublisher {
         send(trialBalanceReply.encodedLength());
     }
 
+    /** Sends a TrialBalanceReply that says nothing. */
+    void noTrialBalance() {
+        trialBalanceReply
+                .wrapAndApplyHeader(buffer, 0, header)
+                .correlationId(correlationId)
+                .sequence(sequence)
+                .timestampNs(timestampNs)
+                .status(status.code())
+                .nextLedger(0)
+                .stateHash(0)
+                .accountCount(0)
+                .transferCount(0)
+                .flags()
+                .clear();
+        trialBalanceReply.totalsCount(0);
+        send(trialBalanceReply.encodedLength());
+    }
+
     private void send(final int encodedLength) {
         sink.onReply(buffer, 0, MessageHeaderEncoder.ENCODED_LENGTH + encodedLength);
     }

@@ -167,7 +167,7 @@ class ProtocolPageTest {
         final boolean isReply = templateId >= CommandReplyDecoder.TEMPLATE_ID;
         final boolean isOfServer =
                 templateId >= ServerStatusReplyDecoder.TEMPLATE_ID || (type != null && type.role() == Role.SERVER);
-        if (!isOfServer && (isReply || (type != null && type != RequestType.HELLO))) {
+        if (!isOfServer && (isReply || (type != null && type.role() != Role.SESSION))) {
             final UnsafeBuffer other =
                     (isReply ? replies : requests).put(RequestType.correlationId(message, 0), message);
             assertNull(other, () -> "twice: correlationId=" + RequestType.correlationId(message, 0));

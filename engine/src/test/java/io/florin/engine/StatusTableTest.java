@@ -110,6 +110,7 @@ import static io.florin.protocol.Status.INVALID_TIMEOUT;
 import static io.florin.protocol.Status.JOURNAL_DAMAGED;
 import static io.florin.protocol.Status.JOURNAL_UNUSABLE;
 import static io.florin.protocol.Status.NOT_AN_AUTHORIZATION;
+import static io.florin.protocol.Status.NOT_AUTHORIZED;
 import static io.florin.protocol.Status.NOT_A_STANDBY;
 import static io.florin.protocol.Status.NOT_YET_OPENED;
 import static io.florin.protocol.Status.NO_HISTORY;
@@ -491,7 +492,14 @@ class StatusTableTest {
         checkQueries();
         checkChains();
         final EnumSet<Status> ofTheServer = EnumSet.of(
-                STANDBY, STORAGE_FULL, PEER_NOT_LOCAL, NOT_A_STANDBY, WRITER_ALIVE, JOURNAL_DAMAGED, JOURNAL_UNUSABLE);
+                NOT_AUTHORIZED,
+                STANDBY,
+                STORAGE_FULL,
+                PEER_NOT_LOCAL,
+                NOT_A_STANDBY,
+                WRITER_ALIVE,
+                JOURNAL_DAMAGED,
+                JOURNAL_UNUSABLE);
         assertEquals(EnumSet.complementOf(ofTheServer), seen, "every status of the engine");
     }
 

@@ -9,6 +9,7 @@ import io.florin.gateway.recovery.RecoveredState;
 import io.florin.gateway.recovery.SkippedSnapshot;
 import io.florin.gateway.recovery.StartState;
 import io.florin.gateway.recovery.StateRecovery;
+import io.florin.gateway.security.AccessControl;
 import io.florin.journal.DirectoryLock;
 import io.florin.journal.Journal;
 import io.florin.journal.JournalException;
@@ -46,13 +47,16 @@ public final class FlorinServer implements AutoCloseable {
     private final EpochNanoClock clock = new OffsetEpochNanoClock();
     private final ServerConfig config;
     private final Consumer<Throwable> onFailure;
+    private final AccessControl access;
     private final TcpGateway gateway;
     private volatile @Nullable Pipeline pipeline;
 
     private FlorinServer(final ServerConfig config, final Consumer<Throwable> onFailure) {
         this.config = config;
         this.onFailure = onFailure;
-        gateway = new TcpGateway(config.gateway(), clock);
+        config.gateway().security().check(config.gateway().address());
+        access = AccessControl.load(config.gateway().security());
+        gateway = new TcpGateway(config.gateway(), access, clock);
     }
 
     /**
@@ -91,6 +95,8 @@ public final class FlorinServer implements AutoCloseable {
      * @param onFailure called on a pipeline thread when commands can be neither journaled nor answered any more. The process should
      *     halt: whatever was answered is in the journal, and what was not is unknown to its sender, as after a crash.
      * @throws StartException when the address cannot be had.
+     * @throws io.florin.gateway.security.AccessConfigException when principals or certificates cannot be used, or the address can be
+     *     reached by strangers without them.
      * @throws JournalException when the directory is held, cannot be used, or its journal is damaged.
      */
     public static FlorinServer start(
@@ -138,6 +144,28 @@ public final class FlorinServer implements AutoCloseable {
     /** @return the port that the server listens on. */
     public int port() {
         return gateway.port();
+    }
+
+    /** @return one line about who may come, and how. */
+    public String describeAccess() {
+        return access.describe();
+    }
+
+    /** @return how often somebody failed to authenticate since the start; for any thread. */
+    public long authenticationFailureCount() {
+        return access.authenticator().failureCount();
+    }
+
+    /**
+     * Reads principals and certificates again. New connections get the new certificate; open ones whose key or certificate is not among the
+     * principals any more are closed, and the others have their new rights from their next request on. For any thread.
+     *
+     * @throws io.florin.gateway.security.AccessConfigException when they cannot be used: then all is as before.
+     * @throws io.florin.protocol.auth.SecretFileException when others may read them: then all is as before.
+     */
+    public void reloadAccess() {
+        access.reload();
+        gateway.recheck();
     }
 
     /** @return the last sequence applied; for any thread, also after {@link #close}. */

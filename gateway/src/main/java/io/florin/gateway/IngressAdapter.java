@@ -3,22 +3,27 @@ package io.florin.gateway;
 import io.florin.gateway.pipeline.CommandSlot;
 import io.florin.gateway.pipeline.Pipeline;
 import io.florin.gateway.pipeline.ReplyEgress;
+import io.florin.gateway.security.Rights;
 import io.florin.protocol.DisconnectReason;
 import io.florin.protocol.Framing;
 import io.florin.protocol.RequestType;
 import io.florin.protocol.RequestType.Role;
+import io.florin.protocol.Status;
 import org.agrona.DirectBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Cuts the bytes of one connection into frames, checks them, and copies whole requests into the ring: as many as are there and fit,
+ * Cuts the bytes of one connection into frames, checks them and their sender's rights, and copies whole requests into the ring: as many as are there and fit,
  * in one publish. A chain goes in whole or waits. Used by the connection's event loop alone.
  */
 final class IngressAdapter {
+    private static final int NOWHERE = -1;
+
     private final Pipeline pipeline;
     private final ReplyEgress egress;
     private final int principalId;
     private final int window;
+    private Rights rights;
 
     private long published;
     private @Nullable DisconnectReason violation;
@@ -32,12 +37,29 @@ final class IngressAdapter {
     /**
      * @param window requests that may be in flight.
      * @param principalId whose requests these are.
+     * @param rights of that principal.
      */
-    IngressAdapter(final Pipeline pipeline, final ReplyEgress egress, final int principalId, final int window) {
+    IngressAdapter(
+            final Pipeline pipeline,
+            final ReplyEgress egress,
+            final int principalId,
+            final Rights rights,
+            final int window) {
         this.pipeline = pipeline;
         this.egress = egress;
         this.principalId = principalId;
+        this.rights = rights;
         this.window = window;
+    }
+
+    /** Whose requests these are. */
+    int principalId() {
+        return principalId;
+    }
+
+    /** Says what the principal may do from now on. */
+    void rights(final Rights value) {
+        rights = value;
     }
 
     /**
@@ -170,13 +192,20 @@ final class IngressAdapter {
     private void publish(final DirectBuffer buffer, final int offset) {
         final long last = pipeline.claim(readyFrames);
         final long first = last - readyFrames + 1;
+        final boolean isLimited = !rights.isUnlimited();
         try {
             int position = offset;
             int chainMembersLeft = 0;
+            int forbidden = NOWHERE;
             for (long s = first; s <= last; s++) {
                 final int frameLength = Framing.frameLength(buffer, position);
                 final int message = position + Framing.HEADER_LENGTH;
-                chainMembersLeft = chainMembersLeft > 0 ? chainMembersLeft - 1 : followers(buffer, position);
+                if (chainMembersLeft > 0) {
+                    chainMembersLeft--;
+                } else {
+                    chainMembersLeft = followers(buffer, position);
+                    forbidden = isLimited ? firstForbidden(buffer, position, chainMembersLeft) : NOWHERE;
+                }
                 final CommandSlot slot = pipeline.slot(s);
                 slot.fill(
                         buffer,
@@ -186,12 +215,38 @@ final class IngressAdapter {
                         chainMembersLeft,
                         principalId,
                         egress);
+                if (isLimited) {
+                    limit(slot, position, forbidden);
+                }
                 position += frameLength;
             }
         } finally {
             pipeline.publish(first, last);
         }
         published += readyFrames;
+    }
+
+    /** Of a chain with one member that is forbidden nothing happens. */
+    private void limit(final CommandSlot slot, final int position, final int forbidden) {
+        if (forbidden == NOWHERE) {
+            slot.limit(rights.visible());
+        } else {
+            slot.refuse(position == forbidden ? Status.NOT_AUTHORIZED : Status.CHAIN_FAILED);
+        }
+    }
+
+    /** @return where the first of these requests begins that the principal has no right to. */
+    private int firstForbidden(final DirectBuffer buffer, final int position, final int followers) {
+        int frame = position;
+        for (int i = 0; i <= followers; i++) {
+            final int message = frame + Framing.HEADER_LENGTH;
+            final RequestType type = RequestType.of(RequestType.templateId(buffer, message));
+            if (type == null || !rights.allow(type, buffer, message)) {
+                return frame;
+            }
+            frame += Framing.frameLength(buffer, frame);
+        }
+        return NOWHERE;
     }
 
     private static boolean isQuery(final DirectBuffer buffer, final int message) {

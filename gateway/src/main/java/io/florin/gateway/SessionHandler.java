@@ -1,23 +1,29 @@
 package io.florin.gateway;
 
 import io.florin.gateway.pipeline.Pipeline;
+import io.florin.gateway.security.AccessControl;
+import io.florin.gateway.security.Login;
+import io.florin.gateway.security.Principal;
+import io.florin.gateway.security.Rights;
+import io.florin.gateway.security.TlsContext;
 import io.florin.protocol.DisconnectReason;
 import io.florin.protocol.Framing;
 import io.florin.protocol.RequestType;
-import io.florin.protocol.codec.DisconnectEncoder;
-import io.florin.protocol.codec.HelloDecoder;
-import io.florin.protocol.codec.MessageHeaderDecoder;
-import io.florin.protocol.codec.MessageHeaderEncoder;
-import io.florin.protocol.codec.WelcomeEncoder;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.handler.codec.ByteToMessageDecoder;
+import io.netty.handler.ssl.SslHandler;
+import java.net.InetSocketAddress;
+import java.security.cert.X509Certificate;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLPeerUnverifiedException;
 import org.agrona.concurrent.EpochNanoClock;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.jspecify.annotations.Nullable;
@@ -25,44 +31,57 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One connection: Hello first, then requests, until one side ends it. Runs on its event loop alone.
+ * One connection: a {@link Handshake} first, then requests, until one side ends it. Runs on its event loop alone.
  *
  * <pre>
- *   connected ──Hello──▶ open ──violation, stop──▶ closing ──peer closed, time out──▶ closed
- *       └────────violation, time out──────────────────┘
+ *   connected ──handshake──▶ open ──violation, stop──▶ closing ──peer closed, time out──▶ closed
+ *       └──────────violation, time out────────────────────┘
  * </pre>
  */
 final class SessionHandler extends ByteToMessageDecoder {
     private static final Logger LOGGER = LoggerFactory.getLogger(SessionHandler.class);
-    private static final int DETAIL_LENGTH_MAX = 254;
     private static final int CLOSE_TIMEOUT_S = 1;
-    private static final String SERVER_NAME = "florin " + Pipeline.version();
+    private static final int IPV4_LENGTH = 4;
+    private static final int IPV6_NETWORK_LENGTH = 8;
 
     private final Sessions sessions;
     private final Pipeline pipeline;
     private final GatewayConfig config;
+    private final AccessControl access;
+    private final @Nullable TlsContext tls;
     private final EpochNanoClock clock;
     private final UnsafeBuffer view = new UnsafeBuffer(0, 0);
     private final Runnable resume = this::resume;
 
     private @Nullable ChannelHandlerContext context;
+    private @Nullable Handshake handshake;
+    private @Nullable Login login;
     private @Nullable SessionEgress egress;
     private @Nullable IngressAdapter ingress;
     private @Nullable Future<?> helloTimeout;
     private boolean isClosing;
     private boolean hasSaidGoodbye;
 
+    /** @param tls what the connection speaks, or null. */
     SessionHandler(
-            final Sessions sessions, final Pipeline pipeline, final GatewayConfig config, final EpochNanoClock clock) {
+            final Sessions sessions,
+            final Pipeline pipeline,
+            final GatewayConfig config,
+            final AccessControl access,
+            final @Nullable TlsContext tls,
+            final EpochNanoClock clock) {
         this.sessions = sessions;
         this.pipeline = pipeline;
         this.config = config;
+        this.access = access;
+        this.tls = tls;
         this.clock = clock;
     }
 
     @Override
     public void channelActive(final ChannelHandlerContext ctx) {
         context = ctx;
+        handshake = new Handshake(access, tls, this::clientCertificate, addressOf(ctx.channel()));
         if (sessions.add(this)) {
             helloTimeout = ctx.executor()
                     .schedule(
@@ -91,7 +110,7 @@ final class SessionHandler extends ByteToMessageDecoder {
             in.skipBytes(in.readableBytes());
             return;
         }
-        if (ingress == null && !decodeHello(in)) {
+        if (ingress == null && (!decodeHandshake(in) || ingress == null)) {
             return;
         }
         decodeRequests(ctx, in);
@@ -114,6 +133,11 @@ final class SessionHandler extends ByteToMessageDecoder {
         execute(() -> disconnect(DisconnectReason.SHUTTING_DOWN, ""));
     }
 
+    /** Looks again who the peer is and what it may do. For any thread. */
+    void scheduleRecheck() {
+        execute(this::recheck);
+    }
+
     /** Goes on with what waited for room. For any thread. */
     void scheduleResume() {
         execute(resume);
@@ -130,12 +154,22 @@ final class SessionHandler extends ByteToMessageDecoder {
         cancelHelloTimeout();
         LOGGER.debug("disconnecting: peer={}, reason={}, {}", ctx.channel().remoteAddress(), reason, detail);
         ctx.channel().config().setAutoRead(true); // a close over unread bytes would be a reset, and lose the reason
-        ctx.writeAndFlush(encodeDisconnect(reason, detail))
-                .addListener(future -> ((SocketChannel) ctx.channel()).shutdownOutput());
+        ctx.writeAndFlush(SessionMessages.disconnect(reason, detail)).addListener(future -> shutdownOutput(ctx));
         ctx.executor().schedule(() -> ctx.close(), CLOSE_TIMEOUT_S, TimeUnit.SECONDS);
     }
 
-    private boolean decodeHello(final ByteBuf in) {
+    private static void shutdownOutput(final ChannelHandlerContext ctx) {
+        final SocketChannel channel = (SocketChannel) ctx.channel();
+        final SslHandler ssl = ctx.pipeline().get(SslHandler.class);
+        if (ssl == null) {
+            channel.shutdownOutput();
+        } else {
+            ssl.closeOutbound().addListener(said -> channel.shutdownOutput());
+        }
+    }
+
+    /** @return whether a whole message was taken. */
+    private boolean decodeHandshake(final ByteBuf in) {
         if (in.readableBytes() < Framing.HEADER_LENGTH) {
             return false;
         }
@@ -156,23 +190,87 @@ final class SessionHandler extends ByteToMessageDecoder {
             disconnect(reason, "");
             return false;
         }
-        if (RequestType.templateId(view, Framing.HEADER_LENGTH) != HelloDecoder.TEMPLATE_ID) {
-            disconnect(DisconnectReason.HELLO_EXPECTED, "");
-            return false;
-        }
-        onHello(new HelloDecoder().wrapAndApplyHeader(view, Framing.HEADER_LENGTH, new MessageHeaderDecoder()));
+        onStep(handshake().onMessage(view, Framing.HEADER_LENGTH));
         in.skipBytes(frameLength);
         return true;
     }
 
-    private void onHello(final HelloDecoder hello) {
+    private void onStep(final Handshake.Step step) {
         final ChannelHandlerContext ctx = context();
+        if (step instanceof Handshake.Challenge challenge) {
+            ctx.writeAndFlush(SessionMessages.challenge(challenge), ctx.voidPromise());
+        } else if (step instanceof Handshake.Open open) {
+            open(ctx, open);
+        } else if (step instanceof Handshake.Refusal refusal) {
+            refuse(ctx, refusal);
+        }
+    }
+
+    private void open(final ChannelHandlerContext ctx, final Handshake.Open open) {
         cancelHelloTimeout();
-        final long wanted = hello.window() == 0 ? config.window() : hello.window();
+        final long wanted = open.window() == 0 ? config.window() : open.window();
         final int window = (int) Math.min(wanted, config.window());
+        login = open.login();
         egress = new SessionEgress(ctx.channel(), this::onReplies, config.replyBacklogMax());
-        ingress = new IngressAdapter(pipeline, egress, Sessions.ANONYMOUS, window);
-        ctx.writeAndFlush(encodeWelcome(hello.correlationId(), window), ctx.voidPromise());
+        ingress = new IngressAdapter(pipeline, egress, open.principal().id(), Rights.of(open.principal()), window);
+        ctx.writeAndFlush(
+                SessionMessages.welcome(open, window, pipeline.lastSequence(), clock.nanoTime()), ctx.voidPromise());
+    }
+
+    /** Says no, at once or later; until then nothing more is read. */
+    private void refuse(final ChannelHandlerContext ctx, final Handshake.Refusal refusal) {
+        isClosing = true;
+        cancelHelloTimeout();
+        if (refusal.delayMs() == 0) {
+            disconnect(refusal.reason(), refusal.detail());
+        } else {
+            ctx.channel().config().setAutoRead(false);
+            ctx.executor()
+                    .schedule(
+                            () -> disconnect(refusal.reason(), refusal.detail()),
+                            refusal.delayMs(),
+                            TimeUnit.MILLISECONDS);
+        }
+    }
+
+    /** Looks whether the peer is still who it was: its key may be gone, or its rights may be others. */
+    private void recheck() {
+        final Login shown = login;
+        final IngressAdapter adapter = ingress;
+        if (shown == null || adapter == null || isClosing) {
+            return;
+        }
+        final Principal principal = access.principals().find(shown);
+        if (principal == null || principal.id() != adapter.principalId()) {
+            disconnect(DisconnectReason.ACCESS_REVOKED, "");
+        } else {
+            adapter.rights(Rights.of(principal));
+        }
+    }
+
+    private @Nullable X509Certificate clientCertificate() {
+        final SslHandler ssl = context().pipeline().get(SslHandler.class);
+        if (ssl == null) {
+            return null;
+        }
+        try {
+            return ssl.engine().getSession().getPeerCertificates()[0] instanceof X509Certificate certificate
+                    ? certificate
+                    : null;
+        } catch (final SSLPeerUnverifiedException e) {
+            return null; // it has none
+        }
+    }
+
+    /** @return what counts as one peer: an IPv6 network of 64 bits belongs to one customer of a provider. */
+    private static String addressOf(final Channel channel) {
+        if (!(channel.remoteAddress() instanceof InetSocketAddress peer)) {
+            return "unknown";
+        }
+        final byte[] bytes = peer.getAddress().getAddress();
+        return bytes.length == IPV4_LENGTH
+                ? peer.getAddress().getHostAddress()
+                : HexFormat.of().formatHex(bytes, 0, IPV6_NETWORK_LENGTH) + "::/64";
     }
 
     private void decodeRequests(final ChannelHandlerContext ctx, final ByteBuf in) {
@@ -261,35 +359,6 @@ final class SessionHandler extends ByteToMessageDecoder {
         }
     }
 
-    private ByteBuf encodeWelcome(final long correlationId, final int window) {
-        final UnsafeBuffer frame = new UnsafeBuffer(new byte[Framing.REQUEST_FRAME_LENGTH_MAX]);
-        final WelcomeEncoder welcome = new WelcomeEncoder()
-                .wrapAndApplyHeader(frame, Framing.HEADER_LENGTH, new MessageHeaderEncoder())
-                .correlationId(correlationId)
-                .sequence(pipeline.lastSequence())
-                .timestampNs(clock.nanoTime())
-                .window(window)
-                .requestLengthMax(Framing.REQUEST_FRAME_LENGTH_MAX)
-                .chainLengthMax(Math.min(window, Framing.CHAIN_LENGTH_MAX))
-                .reserved(0)
-                .serverName(SERVER_NAME);
-        return framed(frame, MessageHeaderEncoder.ENCODED_LENGTH + welcome.encodedLength());
-    }
-
-    private static ByteBuf encodeDisconnect(final DisconnectReason reason, final String detail) {
-        final UnsafeBuffer frame = new UnsafeBuffer(new byte[Framing.REQUEST_FRAME_LENGTH_MAX]);
-        final DisconnectEncoder disconnect = new DisconnectEncoder()
-                .wrapAndApplyHeader(frame, Framing.HEADER_LENGTH, new MessageHeaderEncoder())
-                .reason(reason.code())
-                .detail(detail.substring(0, Math.min(DETAIL_LENGTH_MAX, detail.length())));
-        return framed(frame, MessageHeaderEncoder.ENCODED_LENGTH + disconnect.encodedLength());
-    }
-
-    private static ByteBuf framed(final UnsafeBuffer frame, final int messageLength) {
-        Framing.putHeader(frame, 0, messageLength);
-        return Unpooled.wrappedBuffer(frame.byteArray(), 0, Framing.HEADER_LENGTH + messageLength);
-    }
-
     private void cancelHelloTimeout() {
         if (helloTimeout != null) {
             helloTimeout.cancel(false);
@@ -303,6 +372,10 @@ final class SessionHandler extends ByteToMessageDecoder {
 
     private ChannelHandlerContext context() {
         return Objects.requireNonNull(context);
+    }
+
+    private Handshake handshake() {
+        return Objects.requireNonNull(handshake);
     }
 
     private SessionEgress egress() {

@@ -9,9 +9,6 @@ import java.util.function.Consumer;
 
 /** The connections that there are, and those that wait for room in the ring. Thread-safe. */
 final class Sessions {
-    /** The principal of a connection that nobody has vouched for. */
-    static final int ANONYMOUS = 1;
-
     private final Set<SessionHandler> open = ConcurrentHashMap.newKeySet();
     private final ConcurrentLinkedQueue<SessionHandler> starved = new ConcurrentLinkedQueue<>();
     private final AtomicInteger count = new AtomicInteger();

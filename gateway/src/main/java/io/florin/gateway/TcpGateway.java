@@ -1,10 +1,15 @@
 package io.florin.gateway;
 
 import io.florin.gateway.pipeline.Pipeline;
+import io.florin.gateway.security.AccessControl;
+import io.florin.gateway.security.TlsContext;
+import io.florin.protocol.DisconnectReason;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelHandler;
+import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
@@ -17,6 +22,7 @@ import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.ServerSocketChannel;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.handler.ssl.OptionalSslHandler;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.net.InetSocketAddress;
 import java.util.concurrent.TimeUnit;
@@ -33,12 +39,14 @@ final class TcpGateway {
     private final EventLoopGroup acceptors;
     private final EventLoopGroup eventLoops;
     private final EpochNanoClock clock;
+    private final AccessControl access;
     private @Nullable Channel listener;
     private volatile @Nullable Pipeline pipeline;
     private volatile @Nullable Sessions sessions;
 
-    TcpGateway(final GatewayConfig config, final EpochNanoClock clock) {
+    TcpGateway(final GatewayConfig config, final AccessControl access, final EpochNanoClock clock) {
         this.config = config;
+        this.access = access;
         this.clock = clock;
         final IoHandlerFactory io = Epoll.isAvailable() ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
         acceptors = new MultiThreadIoEventLoopGroup(1, new DefaultThreadFactory("florin-acceptor"), io);
@@ -96,6 +104,15 @@ final class TcpGateway {
         }
     }
 
+    /** Applies changed principals to the connections that are open, and returns when that is done. Not for an event loop. */
+    void recheck() {
+        final Sessions open = sessions;
+        if (open != null) {
+            open.forEach(SessionHandler::scheduleRecheck);
+            eventLoops.forEach(loop -> loop.submit(() -> {}).awaitUninterruptibly());
+        }
+    }
+
     /** Lets no connection in any more, and takes no more requests. Replies still go out. */
     void stopReading() {
         if (listener != null) {
@@ -126,6 +143,27 @@ final class TcpGateway {
         if (to == null || all == null) {
             throw new IllegalStateException("connection before accept(): peer=" + channel.remoteAddress());
         }
-        channel.pipeline().addLast(new SessionHandler(all, to, config, clock));
+        final TlsContext tls = access.tls();
+        final SessionHandler session = new SessionHandler(all, to, config, access, tls, clock);
+        if (tls != null) {
+            channel.pipeline().addLast(new TlsFirst(tls, session));
+        }
+        channel.pipeline().addLast(session);
+    }
+
+    /** Speaks TLS with who does, and tells others that they must. */
+    private static final class TlsFirst extends OptionalSslHandler {
+        private final SessionHandler session;
+
+        TlsFirst(final TlsContext tls, final SessionHandler session) {
+            super(tls.sslContext());
+            this.session = session;
+        }
+
+        @Override
+        protected @Nullable ChannelHandler newNonSslHandler(final ChannelHandlerContext context) {
+            session.disconnect(DisconnectReason.TLS_REQUIRED, "this port speaks TLS 1.3");
+            return null;
+        }
     }
 }

@@ -2,19 +2,34 @@ package io.florin.gateway;
 
 import io.florin.protocol.Framing;
 import io.florin.protocol.RequestType;
+import io.florin.protocol.auth.ApiKey;
+import io.florin.protocol.auth.KeyProof;
 import io.florin.protocol.codec.AccountKind;
+import io.florin.protocol.codec.AccountStatus;
+import io.florin.protocol.codec.AuthenticateEncoder;
 import io.florin.protocol.codec.AuthorizeEncoder;
+import io.florin.protocol.codec.CaptureEncoder;
+import io.florin.protocol.codec.EntryOrder;
+import io.florin.protocol.codec.GetAccountAtEncoder;
 import io.florin.protocol.codec.GetAccountEncoder;
+import io.florin.protocol.codec.GetAuthorizationEncoder;
 import io.florin.protocol.codec.GetServerStatusEncoder;
 import io.florin.protocol.codec.GetStateHashEncoder;
 import io.florin.protocol.codec.GetTransferEncoder;
 import io.florin.protocol.codec.HelloEncoder;
+import io.florin.protocol.codec.ListEntriesEncoder;
 import io.florin.protocol.codec.MessageHeaderEncoder;
 import io.florin.protocol.codec.OpenAccountEncoder;
 import io.florin.protocol.codec.PromoteEncoder;
+import io.florin.protocol.codec.RefundEncoder;
+import io.florin.protocol.codec.ReverseEncoder;
+import io.florin.protocol.codec.SetAccountLimitsEncoder;
+import io.florin.protocol.codec.SetAccountStatusEncoder;
 import io.florin.protocol.codec.TransferEncoder;
 import io.florin.protocol.codec.TrialBalanceEncoder;
+import io.florin.protocol.codec.VoidEncoder;
 import java.io.ByteArrayOutputStream;
+import java.nio.ByteOrder;
 import java.util.Arrays;
 import org.agrona.concurrent.UnsafeBuffer;
 
@@ -33,6 +48,140 @@ public final class Requests {
                 .reserved(0)
                 .window(window)
                 .clientName("test");
+        return message(buffer, encoder.encodedLength());
+    }
+
+    /** The same Hello of a client that knows another version of the schema: the message's header says so. */
+    public static byte[] ofVersion(final byte[] message, final int version) {
+        final byte[] changed = message.clone();
+        new UnsafeBuffer(changed)
+                .putShort(MessageHeaderEncoder.versionEncodingOffset(), (short) version, ByteOrder.LITTLE_ENDIAN);
+        return changed;
+    }
+
+    /** Proves a key, with a nonce of zeros. */
+    public static byte[] authenticate(final ApiKey key, final byte[] serverNonce, final byte[] channelBinding) {
+        final byte[] clientNonce = new byte[KeyProof.LENGTH];
+        final byte[] transcript = KeyProof.transcript(
+                MessageHeaderEncoder.SCHEMA_VERSION, serverNonce, clientNonce, channelBinding, key.id());
+        return authenticate(key.id(), KeyProof.clientProof(key, transcript));
+    }
+
+    public static byte[] authenticate(final String keyId, final byte[] proof) {
+        final UnsafeBuffer buffer = buffer();
+        final AuthenticateEncoder encoder = new AuthenticateEncoder()
+                .wrapAndApplyHeader(buffer, 0, new MessageHeaderEncoder())
+                .correlationId(1)
+                .mechanism(1)
+                .putClientNonce(new byte[KeyProof.LENGTH], 0, KeyProof.LENGTH)
+                .putClientProof(proof, 0, proof.length)
+                .keyId(keyId);
+        return message(buffer, encoder.encodedLength());
+    }
+
+    public static byte[] setAccountStatus(final long correlationId, final long id) {
+        final UnsafeBuffer buffer = buffer();
+        final SetAccountStatusEncoder encoder = new SetAccountStatusEncoder()
+                .wrapAndApplyHeader(buffer, 0, new MessageHeaderEncoder())
+                .correlationId(correlationId)
+                .expectedVersion(1000)
+                .accountStatus(AccountStatus.ACTIVE);
+        encoder.accountId().lo(id).hi(0);
+        return message(buffer, encoder.encodedLength());
+    }
+
+    public static byte[] setAccountLimits(final long correlationId, final long id) {
+        final UnsafeBuffer buffer = buffer();
+        final SetAccountLimitsEncoder encoder = new SetAccountLimitsEncoder()
+                .wrapAndApplyHeader(buffer, 0, new MessageHeaderEncoder())
+                .correlationId(correlationId)
+                .expectedVersion(1000)
+                .overdraftLimit(0);
+        encoder.accountId().lo(id).hi(0);
+        return message(buffer, encoder.encodedLength());
+    }
+
+    public static byte[] capture(final long correlationId, final long id, final long authorization) {
+        final UnsafeBuffer buffer = buffer();
+        final CaptureEncoder encoder = new CaptureEncoder()
+                .wrapAndApplyHeader(buffer, 0, new MessageHeaderEncoder())
+                .correlationId(correlationId)
+                .code(1)
+                .amount(1);
+        encoder.captureId().lo(id).hi(0);
+        encoder.authorizationId().lo(authorization).hi(0);
+        encoder.splitsCount(0);
+        encoder.reference("").text("");
+        return message(buffer, encoder.encodedLength());
+    }
+
+    public static byte[] voidHold(final long correlationId, final long id, final long authorization) {
+        final UnsafeBuffer buffer = buffer();
+        final VoidEncoder encoder = new VoidEncoder()
+                .wrapAndApplyHeader(buffer, 0, new MessageHeaderEncoder())
+                .correlationId(correlationId)
+                .code(1);
+        encoder.voidId().lo(id).hi(0);
+        encoder.authorizationId().lo(authorization).hi(0);
+        encoder.reference("").text("");
+        return message(buffer, encoder.encodedLength());
+    }
+
+    public static byte[] refund(final long correlationId, final long id, final long original, final long payee) {
+        final UnsafeBuffer buffer = buffer();
+        final RefundEncoder encoder = new RefundEncoder()
+                .wrapAndApplyHeader(buffer, 0, new MessageHeaderEncoder())
+                .correlationId(correlationId)
+                .code(1)
+                .amount(1);
+        encoder.refundId().lo(id).hi(0);
+        encoder.originalId().lo(original).hi(0);
+        encoder.payeeAccountId().lo(payee).hi(0);
+        encoder.reference("").text("");
+        return message(buffer, encoder.encodedLength());
+    }
+
+    public static byte[] reverse(final long correlationId, final long id, final long original) {
+        final UnsafeBuffer buffer = buffer();
+        final ReverseEncoder encoder = new ReverseEncoder()
+                .wrapAndApplyHeader(buffer, 0, new MessageHeaderEncoder())
+                .correlationId(correlationId)
+                .code(1);
+        encoder.reversalId().lo(id).hi(0);
+        encoder.originalId().lo(original).hi(0);
+        encoder.reference("").text("");
+        return message(buffer, encoder.encodedLength());
+    }
+
+    public static byte[] getAuthorization(final long correlationId, final long id) {
+        final UnsafeBuffer buffer = buffer();
+        final GetAuthorizationEncoder encoder = new GetAuthorizationEncoder()
+                .wrapAndApplyHeader(buffer, 0, new MessageHeaderEncoder())
+                .correlationId(correlationId);
+        encoder.authorizationId().lo(id).hi(0);
+        return message(buffer, encoder.encodedLength());
+    }
+
+    public static byte[] getAccountAt(final long correlationId, final long id) {
+        final UnsafeBuffer buffer = buffer();
+        final GetAccountAtEncoder encoder = new GetAccountAtEncoder()
+                .wrapAndApplyHeader(buffer, 0, new MessageHeaderEncoder())
+                .correlationId(correlationId)
+                .atSequence(Long.MAX_VALUE)
+                .atNs(Long.MAX_VALUE);
+        encoder.accountId().lo(id).hi(0);
+        return message(buffer, encoder.encodedLength());
+    }
+
+    public static byte[] listEntries(final long correlationId, final long id) {
+        final UnsafeBuffer buffer = buffer();
+        final ListEntriesEncoder encoder = new ListEntriesEncoder()
+                .wrapAndApplyHeader(buffer, 0, new MessageHeaderEncoder())
+                .correlationId(correlationId)
+                .fromNs(0)
+                .toNs(Long.MAX_VALUE)
+                .order(EntryOrder.NEWEST_FIRST);
+        encoder.accountId().lo(id).hi(0);
         return message(buffer, encoder.encodedLength());
     }
 

@@ -2,6 +2,10 @@ package io.florin.gateway;
 
 import io.florin.protocol.DisconnectReason;
 import io.florin.protocol.Framing;
+import io.florin.protocol.RequestType;
+import io.florin.protocol.auth.ApiKey;
+import io.florin.protocol.auth.KeyProof;
+import io.florin.protocol.codec.ChallengeDecoder;
 import io.florin.protocol.codec.DisconnectDecoder;
 import io.florin.protocol.codec.MessageHeaderDecoder;
 import io.florin.protocol.codec.WelcomeDecoder;
@@ -21,7 +25,12 @@ final class TestPeer implements Closeable {
     private final DataInputStream in;
 
     TestPeer(final int port) throws IOException {
-        socket = new Socket(InetAddress.getLoopbackAddress(), port);
+        this(new Socket(InetAddress.getLoopbackAddress(), port));
+    }
+
+    /** @param socket connected, perhaps with TLS; closed with this. */
+    TestPeer(final Socket socket) throws IOException {
+        this.socket = socket;
         socket.setSoTimeout(TIMEOUT_MS);
         socket.setTcpNoDelay(true);
         in = new DataInputStream(socket.getInputStream());
@@ -32,6 +41,38 @@ final class TestPeer implements Closeable {
         peer.send(Requests.frames(Requests.hello(0, window)));
         peer.readMessage();
         return peer;
+    }
+
+    /** Says Hello and answers the Challenge. @return the answer to that: a Welcome, or a Disconnect. */
+    byte[] authenticate(final ApiKey key, final byte[] channelBinding) throws IOException {
+        send(Requests.frames(Requests.hello(0, 0)));
+        return answer(key, readChallenge(), channelBinding);
+    }
+
+    byte[] readChallenge() throws IOException {
+        final byte[] nonce = new byte[KeyProof.LENGTH];
+        new ChallengeDecoder()
+                .wrapAndApplyHeader(new UnsafeBuffer(readMessage()), 0, new MessageHeaderDecoder())
+                .getServerNonce(nonce, 0, nonce.length);
+        return nonce;
+    }
+
+    byte[] answer(final ApiKey key, final byte[] serverNonce, final byte[] channelBinding) throws IOException {
+        send(Requests.frames(Requests.authenticate(key, serverNonce, channelBinding)));
+        return readMessage();
+    }
+
+    static TestPeer authenticated(final int port, final ApiKey key) throws IOException {
+        final TestPeer peer = new TestPeer(port);
+        final byte[] answer = peer.authenticate(key, new byte[KeyProof.LENGTH]);
+        if (templateId(answer) != WelcomeDecoder.TEMPLATE_ID) {
+            throw new IllegalStateException("no Welcome: templateId=" + templateId(answer));
+        }
+        return peer;
+    }
+
+    static int templateId(final byte[] message) {
+        return RequestType.templateId(new UnsafeBuffer(message), 0);
     }
 
     void send(final byte[] bytes) throws IOException {

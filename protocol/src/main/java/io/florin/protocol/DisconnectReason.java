@@ -16,7 +16,7 @@ public enum DisconnectReason {
     MALFORMED_MESSAGE(6),
     /** The first message must be a Hello. */
     HELLO_EXPECTED(7),
-    /** Only the first message may be a Hello. */
+    /** Only the first message may be a Hello, and after the Welcome there is no more Authenticate. */
     HELLO_REPEATED(8),
     /** The chain has more than {@link Framing#CHAIN_LENGTH_MAX} members, or more than the window. */
     CHAIN_TOO_LONG(9),
@@ -27,7 +27,15 @@ public enum DisconnectReason {
     /** The server has as many connections as it may. */
     TOO_MANY_CONNECTIONS(12),
     /** The client did not read its replies. */
-    REPLIES_NOT_READ(13);
+    REPLIES_NOT_READ(13),
+    /** The server wants to know who the client is, and the client's version cannot say it, or it said something else. */
+    AUTHENTICATION_REQUIRED(14),
+    /** No such key, or not the right proof: which of both is not said. */
+    AUTHENTICATION_FAILED(15),
+    /** The client's key or principal was revoked while it was connected. */
+    ACCESS_REVOKED(16),
+    /** The server takes connections with TLS alone. */
+    TLS_REQUIRED(17);
 
     private static final DisconnectReason[] VALUES = values();
 

@@ -1,5 +1,6 @@
 package io.florin.protocol;
 
+import io.florin.protocol.codec.AuthenticateDecoder;
 import io.florin.protocol.codec.AuthorizeDecoder;
 import io.florin.protocol.codec.CaptureDecoder;
 import io.florin.protocol.codec.ConfigureDecoder;
@@ -31,6 +32,8 @@ import org.jspecify.annotations.Nullable;
 public enum RequestType {
     /** Opens a session. */
     HELLO(HelloDecoder.TEMPLATE_ID, HelloDecoder.BLOCK_LENGTH, 1, Role.SESSION),
+    /** Proves who opens the session. */
+    AUTHENTICATE(AuthenticateDecoder.TEMPLATE_ID, AuthenticateDecoder.BLOCK_LENGTH, 1, Role.SESSION),
     /** Opens an account. */
     OPEN_ACCOUNT(OpenAccountDecoder.TEMPLATE_ID, OpenAccountDecoder.BLOCK_LENGTH, 0, Role.COMMAND),
     /** Blocks, frees or closes an account. */

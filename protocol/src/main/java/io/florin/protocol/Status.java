@@ -8,6 +8,8 @@ package io.florin.protocol;
 public enum Status {
     /** Done, or was done before when the reply is flagged {@code REPLAYED}. */
     OK(0, Next.FINAL),
+    /** Its sender may not do this: not processed, and the id is still unused. */
+    NOT_AUTHORIZED(75, Next.FINAL),
     /** A standby takes no commands, this one was not processed: it is for the active server. */
     STANDBY(69, Next.RETRY_SAME_ID),
     /** The journal has no room: the command was not processed. */

@@ -9,6 +9,7 @@ import io.florin.protocol.codec.MessageHeaderDecoder;
 import java.math.BigInteger;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -99,6 +100,14 @@ class CodecRoundTripTest {
                 BigInteger.valueOf((Long) value)
                         .and(BigInteger.ONE.shiftLeft(field.size() * 8).subtract(BigInteger.ONE));
             case UINT128 -> (BigInteger) value;
+            case BYTES32 -> {
+                BigInteger bits = BigInteger.ZERO;
+                final byte[] bytes = HexFormat.of().parseHex((String) value);
+                for (int i = bytes.length - 1; i >= 0; i--) {
+                    bits = bits.shiftLeft(8).or(BigInteger.valueOf(bytes[i] & 0xFF));
+                }
+                yield bits;
+            }
             case SET -> {
                 BigInteger bits = BigInteger.ZERO;
                 for (final Object choice : (Set<?>) value) {
@@ -128,6 +137,11 @@ class CodecRoundTripTest {
         return switch (field.kind()) {
             case NUMBER -> randomNumber(field.size());
             case UINT128 -> randomUint128();
+            case BYTES32 -> {
+                final byte[] bytes = new byte[field.size()];
+                random.nextBytes(bytes);
+                yield HexFormat.of().formatHex(bytes);
+            }
             case ENUM -> {
                 final List<Integer> codes = new ArrayList<>(choices(field).values());
                 codes.add(0xFF);

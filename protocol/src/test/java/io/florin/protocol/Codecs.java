@@ -8,6 +8,7 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.math.BigInteger;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -20,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads and writes any message through its generated codec, field by field in the order of the schema, as a map: numbers and enums as
- * Long (64 bits, as they are), 128-bit numbers as BigInteger, sets as the names of what is set, strings as String, the group as a list of
+ * Long (64 bits, as they are), 128-bit numbers as BigInteger, sets as the names of what is set, 32 bytes in hex, strings as String, the group as a list of
  * maps.
  */
 final class Codecs {
@@ -115,6 +116,8 @@ final class Codecs {
                     call(number, "lo", ((BigInteger) value).longValue());
                     call(number, "hi", ((BigInteger) value).shiftRight(64).longValue());
                 }
+                case BYTES32 ->
+                    call(encoder, accessor("put", field), HexFormat.of().parseHex((String) value), 0, field.size());
                 default -> {
                     final Object set = call(call(encoder, field.name()), "clear");
                     for (final Object choice : (Iterable<?>) value) {
@@ -153,7 +156,18 @@ final class Codecs {
                 }
                 yield choices;
             }
+            case BYTES32 -> {
+                final byte[] bytes = new byte[field.size()]; // zeros of a version that had no such field
+                callOrNull(decoder, accessor("get", field), bytes, 0, bytes.length);
+                yield HexFormat.of().formatHex(bytes);
+            }
         };
+    }
+
+    private static String accessor(final String verb, final Field field) {
+        return verb
+                + Character.toUpperCase(field.name().charAt(0))
+                + field.name().substring(1);
     }
 
     private static BigInteger unsigned(final long value) {

@@ -82,6 +82,10 @@ final class GoldenMessages {
                         new ArrayList<>(SCHEMA.choices(field.type()).values());
                 yield (long) codes.get(n % codes.size());
             }
+            case BYTES32 ->
+                new BigInteger("c1c2c3c4c5c6c7c8".repeat(4), 16)
+                        .add(BigInteger.valueOf(n))
+                        .toString(16);
             case SET -> new TreeSet<>(Set.copyOf(SCHEMA.choices(field.type()).keySet()));
         };
     }

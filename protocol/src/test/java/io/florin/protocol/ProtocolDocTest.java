@@ -1,5 +1,6 @@
 package io.florin.protocol;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -7,6 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.florin.protocol.Schema.Field;
 import io.florin.protocol.Schema.Kind;
 import io.florin.protocol.Schema.Message;
+import io.florin.protocol.auth.ApiKey;
+import io.florin.protocol.auth.KeyProof;
 import io.florin.protocol.codec.AccountKind;
 import io.florin.protocol.codec.AccountReplyDecoder;
 import io.florin.protocol.codec.CommandReplyDecoder;
@@ -102,6 +105,43 @@ class ProtocolDocTest {
         final Set<String> expected = new HashSet<>();
         messages().forEach(message -> expected.add(message.name()));
         assertEquals(expected, shown);
+    }
+
+    /** Whoever writes a client checks it with these bytes. */
+    @Test
+    void shouldHaveAHandshakeWhoseProofsAreRight() {
+        final byte[] secret = new byte[KeyProof.LENGTH];
+        for (int i = 0; i < secret.length; i++) {
+            secret[i] = (byte) i;
+        }
+        final ApiKey key = ApiKey.of("shop-1", secret);
+        final Map<String, Object> challenge = onlyExample("Challenge");
+        final Map<String, Object> authenticate = onlyExample("Authenticate");
+        assertEquals(key.id(), authenticate.get("keyId"));
+        final byte[] transcript = KeyProof.transcript(
+                SCHEMA.version(),
+                hex(challenge, "serverNonce"),
+                hex(authenticate, "clientNonce"),
+                new byte[KeyProof.LENGTH],
+                key.id());
+
+        assertArrayEquals(KeyProof.clientProof(key, transcript), hex(authenticate, "clientProof"));
+        assertTrue(KeyProof.isClientProof(key.verifier(), transcript, hex(authenticate, "clientProof")));
+        assertTrue(KeyProof.isServerProof(key, transcript, hex(onlyExample("Welcome"), "serverProof")));
+    }
+
+    private static byte[] hex(final Map<String, Object> values, final String name) {
+        return HexFormat.of().parseHex((String) Codecs.get(values, name));
+    }
+
+    private static Map<String, Object> onlyExample(final String name) {
+        final Message message = SCHEMA.message(name);
+        final Example example = examples()
+                .filter(candidate -> candidate.message().equals(name))
+                .findFirst()
+                .orElseThrow();
+        final byte[] frame = new HexReader(example.lines()).readFrame(message);
+        return Codecs.decode(message, new UnsafeBuffer(frame), Framing.HEADER_LENGTH);
     }
 
     @Test

@@ -45,7 +45,26 @@ class RequestTypeTest {
 
     @ParameterizedTest
     @ValueSource(
-            ints = {-1, 0, 2, 3, 13, 19, 26, 48, 51, 62, 80, 86, 127, 128, 0xFFFF, Integer.MAX_VALUE, Integer.MIN_VALUE
+            ints = {
+                -1,
+                0,
+                2,
+                3,
+                4,
+                6,
+                13,
+                19,
+                26,
+                48,
+                51,
+                62,
+                80,
+                86,
+                127,
+                128,
+                0xFFFF,
+                Integer.MAX_VALUE,
+                Integer.MIN_VALUE
             })
     void shouldNotBeFoundByAnotherTemplateId(final int templateId) {
         assertNull(RequestType.of(templateId));
@@ -54,6 +73,7 @@ class RequestTypeTest {
     @ParameterizedTest
     @CsvSource({
         "HELLO, SESSION",
+        "AUTHENTICATE, SESSION",
         "OPEN_ACCOUNT, COMMAND",
         "SET_ACCOUNT_STATUS, COMMAND",
         "SET_ACCOUNT_LIMITS, COMMAND",
@@ -167,7 +187,7 @@ class RequestTypeTest {
         "4, 0, UNKNOWN_SCHEMA",
         "4, 3857, UNKNOWN_SCHEMA",
         "4, 65535, UNKNOWN_SCHEMA",
-        "6, 3, UNKNOWN_SCHEMA",
+        "6, 4, UNKNOWN_SCHEMA",
         "6, 65535, UNKNOWN_SCHEMA",
         "0, 0, MALFORMED_MESSAGE",
     })
@@ -300,6 +320,7 @@ class RequestTypeTest {
                             case ENUM -> 1L;
                             case UINT128 -> BigInteger.TEN;
                             case SET -> Set.of();
+                            case BYTES32 -> "5a".repeat(32);
                         }));
         return values;
     }

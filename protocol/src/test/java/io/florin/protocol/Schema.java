@@ -17,12 +17,13 @@ import org.xml.sax.SAXException;
 /** The messages of {@code florin.xml} with the offsets that they have by the rules of SBE: a second opinion on the generated codecs. */
 record Schema(int id, int version, Map<String, Message> messages, Map<String, Map<String, Integer>> constants) {
     private static final Map<String, Integer> SIZES =
-            Map.of("uint8", 1, "uint16", 2, "uint32", 4, "uint64", 8, "int64", 8, "uint128", 16);
+            Map.of("uint8", 1, "uint16", 2, "uint32", 4, "uint64", 8, "int64", 8, "uint128", 16, "bytes32", 32);
 
     /** What a field is, beyond its bytes. */
     enum Kind {
         NUMBER,
         UINT128,
+        BYTES32,
         SET,
         ENUM
     }
@@ -76,6 +77,7 @@ record Schema(int id, int version, Map<String, Message> messages, Map<String, Ma
             SIZES.keySet().forEach(name -> wireTypes.put(name, name));
             wireTypes.put("Uint128", "uint128");
             kinds.put("Uint128", Kind.UINT128);
+            kinds.put("Bytes32", Kind.BYTES32);
         }
 
         Schema read() {
@@ -94,7 +96,9 @@ record Schema(int id, int version, Map<String, Message> messages, Map<String, Ma
         private void readType(final Element element) {
             final String name = element.getAttribute("name");
             switch (element.getTagName()) {
-                case "type" -> wireTypes.put(name, element.getAttribute("primitiveType"));
+                case "type" ->
+                    wireTypes.put(
+                            name, kinds.get(name) == Kind.BYTES32 ? "bytes32" : element.getAttribute("primitiveType"));
                 case "set", "enum" -> {
                     final boolean isSet = "set".equals(element.getTagName());
                     wireTypes.put(name, element.getAttribute("encodingType"));

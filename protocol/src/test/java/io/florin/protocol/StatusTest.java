@@ -97,7 +97,9 @@ class StatusTest {
             "NOT_A_STANDBY",
             "WRITER_ALIVE",
             "JOURNAL_DAMAGED",
-            "JOURNAL_UNUSABLE");
+            "JOURNAL_UNUSABLE",
+            // version 3
+            "NOT_AUTHORIZED");
 
     @ParameterizedTest
     @EnumSource
@@ -122,7 +124,7 @@ class StatusTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {-1, Integer.MIN_VALUE, 75, 0xFFFF, Integer.MAX_VALUE})
+    @ValueSource(ints = {-1, Integer.MIN_VALUE, 76, 0xFFFF, Integer.MAX_VALUE})
     void shouldNameACodeThatItDoesNotKnow(final int code) {
         final var e = assertThrows(IllegalArgumentException.class, () -> Status.of(code));
         assertEquals("unknown status: code=" + code, e.getMessage());

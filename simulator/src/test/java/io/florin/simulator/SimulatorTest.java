@@ -16,6 +16,7 @@ class SimulatorTest {
 
     /** A standby gives these, and its promotion: they need a second reader of the journal, and no history has one. */
     private static final List<Status> OF_STANDBYS = List.of(
+            Status.NOT_AUTHORIZED,
             Status.STANDBY,
             Status.PEER_NOT_LOCAL,
             Status.NOT_A_STANDBY,

@@ -1,5 +1,6 @@
 package io.florin.gateway.pipeline;
 
+import io.florin.engine.AccountFilter;
 import io.florin.protocol.Framing;
 import io.florin.protocol.Status;
 import org.agrona.DirectBuffer;
@@ -22,6 +23,7 @@ public final class CommandSlot {
     private int chainMembersLeft;
     private int principalId;
     private @Nullable ReplyEgress egress;
+    private AccountFilter filter = AccountFilter.ALL;
 
     private Status refusal = Status.OK;
     private long sequence;
@@ -53,7 +55,25 @@ public final class CommandSlot {
         this.chainMembersLeft = chainMembersLeft;
         this.principalId = principalId;
         this.egress = egress;
+        filter = AccountFilter.ALL;
         refusal = Status.OK;
+    }
+
+    /** Says what the sender of a query may see; without this everything. To be called by the publisher, after {@link #fill}. */
+    public void limit(final AccountFilter filter) {
+        this.filter = filter;
+    }
+
+    /**
+     * Refuses the request before it is ordered: it is neither journaled nor applied, and answered in its place among the others. To be
+     * called by the publisher, after {@link #fill}.
+     *
+     * @param status of the answer, anything but OK.
+     */
+    public void refuse(final Status status) {
+        isQuery = true;
+        chainMembersLeft = 0;
+        refusal = status;
     }
 
     UnsafeBuffer message() {
@@ -64,8 +84,13 @@ public final class CommandSlot {
         return messageLength;
     }
 
+    /** Whether the request is not for the journal: it reads only, or was refused by its publisher. */
     boolean isQuery() {
         return isQuery;
+    }
+
+    AccountFilter filter() {
+        return filter;
     }
 
     int chainMembersLeft() {
@@ -106,5 +131,6 @@ public final class CommandSlot {
     /** Lets go of the peer, so that the ring keeps no closed connection alive. */
     void release() {
         egress = null;
+        filter = AccountFilter.ALL;
     }
 }

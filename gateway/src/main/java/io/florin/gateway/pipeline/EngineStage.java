@@ -3,6 +3,7 @@ package io.florin.gateway.pipeline;
 import com.lmax.disruptor.RingBuffer;
 import io.florin.engine.Engine;
 import io.florin.protocol.RequestType;
+import io.florin.protocol.RequestType.Role;
 import io.florin.protocol.Status;
 import io.florin.protocol.codec.CommandReplyEncoder;
 import io.florin.protocol.codec.MessageHeaderEncoder;
@@ -66,12 +67,12 @@ final class EngineStage implements Stage {
     private void apply(final long first, final long last) {
         for (long s = first; s <= last; s++) {
             final CommandSlot slot = ring.get(s);
-            if (slot.isQuery()) {
-                if (!server.onRequest(slot)) {
-                    engine.onQuery(slot.message(), 0, slot.messageLength());
-                }
-            } else if (slot.refusal() != Status.OK) {
+            if (slot.refusal() != Status.OK) {
                 replyRefusal(slot);
+            } else if (slot.isQuery()) {
+                if (!server.onRequest(slot)) {
+                    engine.onQuery(slot.message(), 0, slot.messageLength(), slot.filter());
+                }
             } else {
                 if (slot.sequence() != engine.lastSequence() + 1) {
                     applyTickIfNext();
@@ -109,7 +110,19 @@ final class EngineStage implements Stage {
         }
     }
 
+    /** Answers with the reply that the request's sender expects. */
     private void replyRefusal(final CommandSlot slot) {
+        final RequestType type = RequestType.of(RequestType.templateId(slot.message(), 0));
+        if (type != null && type.role() == Role.QUERY) {
+            engine.refuseQuery(slot.message(), 0, slot.refusal());
+        } else if (type != null && type.role() == Role.SERVER) {
+            server.refuse(slot);
+        } else {
+            refuseCommand(slot);
+        }
+    }
+
+    private void refuseCommand(final CommandSlot slot) {
         replyEncoder
                 .wrapAndApplyHeader(refusal, 0, headerEncoder)
                 .correlationId(RequestType.correlationId(slot.message(), 0))

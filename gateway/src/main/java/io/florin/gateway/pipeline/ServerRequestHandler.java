@@ -60,6 +60,16 @@ final class ServerRequestHandler {
         return false;
     }
 
+    /** Answers a request that was refused by its publisher. */
+    void refuse(final CommandSlot slot) {
+        final int templateId = RequestType.templateId(slot.message(), 0);
+        if (templateId != RequestType.PROMOTE.templateId()) {
+            throw new IllegalStateException(
+                    "everybody may ask this: templateId=" + templateId + ", refusal=" + slot.refusal());
+        }
+        replyPromotion(slot, slot.refusal(), false, "");
+    }
+
     private void replyStatus(final CommandSlot slot) {
         final FollowStage stage = followStage;
         final boolean isStandby = stage != null && stage.isStandby();

@@ -1,0 +1,118 @@
+package io.florin.protocol.auth;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.EnumSet;
+import java.util.Set;
+
+/** Files that nobody but their owner may read: checked when they are read, and so from their first byte on when they are written. */
+public final class SecretFile {
+    private static final Set<PosixFilePermission> OWNERS = EnumSet.of(
+            PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE, PosixFilePermission.OWNER_EXECUTE);
+    private static final FileAttribute<?> OWNER_ONLY =
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
+    private static final int LENGTH_MAX = 16 << 20;
+
+    private SecretFile() {}
+
+    /**
+     * Reads a whole file.
+     *
+     * @throws SecretFileException when others than its owner may do anything with it, or it is larger than 16 MiB.
+     * @throws IOException when it cannot be read.
+     */
+    public static String read(final Path file) throws IOException {
+        checkPermissions(file);
+        if (Files.size(file) > LENGTH_MAX) {
+            throw new SecretFileException("file is too large: file=" + file + " max=" + LENGTH_MAX);
+        }
+        return Files.readString(file, StandardCharsets.UTF_8);
+    }
+
+    /**
+     * Checks who may use a file. Where files have no such permissions there is nothing to check.
+     *
+     * @throws SecretFileException when others than its owner may do anything with it.
+     * @throws IOException when it is not there.
+     */
+    public static void checkPermissions(final Path file) throws IOException {
+        final PosixFileAttributeView view = Files.getFileAttributeView(file, PosixFileAttributeView.class);
+        if (view == null) {
+            return;
+        }
+        final Set<PosixFilePermission> permissions = view.readAttributes().permissions();
+        if (!OWNERS.containsAll(permissions)) {
+            throw new SecretFileException("others can read or change a file with secrets: file=" + file
+                    + " permissions=" + PosixFilePermissions.toString(permissions) + "; chmod 600 " + file);
+        }
+    }
+
+    /**
+     * Writes a new file and forces it.
+     *
+     * @throws SecretFileException when it exists or cannot be written.
+     */
+    public static void create(final Path file, final String text) {
+        try {
+            write(file, text);
+        } catch (final FileAlreadyExistsException e) {
+            throw new SecretFileException("the file exists: file=" + file + "; name another", e);
+        } catch (final IOException e) {
+            throw new SecretFileException("cannot write: file=" + file + " cause=" + e, e);
+        }
+    }
+
+    /**
+     * Puts a new text into the place of a file, or makes it: who reads it sees the old text or the new one, whole, also after a crash.
+     *
+     * @throws SecretFileException when it cannot be written, or another replacement of it runs.
+     */
+    public static void replace(final Path file, final String text) {
+        try {
+            final Path target = Files.exists(file) ? file.toRealPath() : file.toAbsolutePath();
+            final Path unfinished = target.resolveSibling(target.getFileName() + ".tmp");
+            write(unfinished, text);
+            Files.move(unfinished, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            forceDirectory(target);
+        } catch (final FileAlreadyExistsException e) {
+            throw new SecretFileException(
+                    "another change runs, or was broken off: file=" + e.getFile() + "; remove it if none runs", e);
+        } catch (final IOException e) {
+            throw new SecretFileException("cannot write: file=" + file + " cause=" + e, e);
+        }
+    }
+
+    private static void write(final Path file, final String text) throws IOException {
+        final Set<StandardOpenOption> options = Set.of(StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW);
+        final boolean isPosix =
+                file.getFileSystem().supportedFileAttributeViews().contains("posix");
+        final FileAttribute<?>[] attributes = isPosix ? new FileAttribute<?>[] {OWNER_ONLY} : new FileAttribute<?>[0];
+        try (FileChannel channel = FileChannel.open(file, options, attributes)) {
+            final ByteBuffer bytes = ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
+            while (bytes.hasRemaining()) {
+                channel.write(bytes);
+            }
+            channel.force(true);
+        }
+    }
+
+    private static void forceDirectory(final Path file) throws IOException {
+        final Path directory = file.toAbsolutePath().getParent();
+        if (directory != null) {
+            try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
+                channel.force(true);
+            }
+        }
+    }
+}
