@@ -66,7 +66,11 @@ public final class JournalBenchCommand implements Callable<Integer> {
             defaultValue = ".")
     Path directory = Path.of("");
 
-    @Option(names = "--rounds", paramLabel = "N", description = "of each log, and one more that warms up and is not reported; 0: none", defaultValue = "5")
+    @Option(
+            names = "--rounds",
+            paramLabel = "N",
+            description = "of each log, and one more that warms up and is not reported; 0: none",
+            defaultValue = "5")
     int rounds;
 
     @Option(names = "--megabytes", paramLabel = "N", description = "that a log writes in a round", defaultValue = "256")
@@ -245,9 +249,7 @@ public final class JournalBenchCommand implements Callable<Integer> {
             return "n/a";
         }
         return String.format(
-                Locale.ROOT,
-                "%,.1f",
-                median(rounds, round -> bytes.apply(round).orElseThrow() / 1024.0 / records));
+                Locale.ROOT, "%,.1f", median(rounds, round -> bytes.apply(round).orElseThrow() / 1024.0 / records));
     }
 
     private static String list(final List<CommitRound> rounds) {

@@ -27,8 +27,7 @@ class FaultyForcerTest {
 
     private void force(final String name) throws IOException {
         final Path file = temp.resolve(name);
-        try (FileChannel channel =
-                FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
             forcer.force(file, channel, true);
         }
     }
