@@ -10,6 +10,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.HdrHistogram.Histogram;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the device itself takes meanwhile: a thread that, every few milliseconds, writes 4 KiB into a zeroed file of its own and
@@ -31,6 +32,7 @@ final class ForceProbe implements AutoCloseable {
     private final FileChannel channel;
     private final Thread thread = new Thread(this::run, "force-probe");
     private volatile boolean isStopping;
+    private volatile @Nullable IOException failure;
 
     /**
      * Starts to probe.
@@ -54,8 +56,20 @@ final class ForceProbe implements AutoCloseable {
         thread.start();
     }
 
-    /** Ends the measurement; the figures may be read then. */
+    /**
+     * Ends the measurement; the figures may be read then.
+     *
+     * @throws UncheckedIOException if the probe has failed on the way.
+     */
     void stop() {
+        join();
+        final IOException cause = failure;
+        if (cause != null) {
+            throw new UncheckedIOException("probe failed: file=" + file, cause);
+        }
+    }
+
+    private void join() {
         isStopping = true;
         try {
             thread.join(JOIN_TIMEOUT_MS);
@@ -81,7 +95,7 @@ final class ForceProbe implements AutoCloseable {
 
     @Override
     public void close() {
-        stop();
+        join();
         try {
             channel.close();
             Files.deleteIfExists(file);
@@ -107,7 +121,7 @@ final class ForceProbe implements AutoCloseable {
                 oversleptNs.recordValue(Math.max(0, System.nanoTime() - endNs - PERIOD_NS));
             }
         } catch (final IOException e) {
-            throw new UncheckedIOException("probe failed: file=" + file, e);
+            failure = e;
         }
     }
 

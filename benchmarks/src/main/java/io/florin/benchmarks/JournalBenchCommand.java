@@ -11,8 +11,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 import org.HdrHistogram.Histogram;
 import org.agrona.IoUtil;
@@ -31,8 +33,9 @@ import picocli.CommandLine.Spec;
             "",
             "The plain log writes as many bytes into files of as many zeros, by one write a record, and forces each commit; it has no"
                     + " CRC, no mark, no check of free space, and no way to find its end again. \"Zeroed before\": its zeros are"
-                    + " written outside the measured time. \"Zeroing within\": inside, each file when it is needed. The journal's"
-                    + " zeros are inside, but for the first of its segments.",
+                    + " written outside the measured time. \"Zeroing within\": inside, each file when it is needed, on the appending thread;"
+                    + " so its p99.9 and max hold whole files of zeros, and are no fair peer of the journal's. The journal's zeros are"
+                    + " inside, on another thread, but for the first of its segments.",
             "",
             "First as fast as it goes, one record a commit; the logs take turns. Then under a steady load, where what is due makes a"
                     + " record, and beside it a probe: another thread that forces 4 KiB of a zeroed file of its own every 5 ms. A"
@@ -50,6 +53,7 @@ public final class JournalBenchCommand implements Callable<Integer> {
     private static final double BYTES_PER_MIB = 1 << 20;
     private static final double NS_PER_US = 1000.0;
     private static final int WARM_UP_RECORDS = 1000;
+    private static final int WARM_UP_ROUND = -1;
 
     @Spec
     @Nullable
@@ -62,7 +66,11 @@ public final class JournalBenchCommand implements Callable<Integer> {
             defaultValue = ".")
     Path directory = Path.of("");
 
-    @Option(names = "--rounds", paramLabel = "N", description = "of each log; 0: none", defaultValue = "5")
+    @Option(
+            names = "--rounds",
+            paramLabel = "N",
+            description = "of each log, and one more that warms up and is not reported; 0: none",
+            defaultValue = "5")
     int rounds;
 
     @Option(names = "--megabytes", paramLabel = "N", description = "that a log writes in a round", defaultValue = "256")
@@ -138,14 +146,16 @@ public final class JournalBenchCommand implements Callable<Integer> {
         final int payloadLength = batch * CommitRound.COMMAND_LENGTH;
         final int records = (int) (megabytes * (long) BYTES_PER_MIB / (headerLength + payloadLength));
         final Map<CommitLogKind, List<CommitRound>> results = new EnumMap<>(CommitLogKind.class);
-        for (int round = 0; round < rounds; round++) {
+        for (int round = WARM_UP_ROUND; round < rounds; round++) {
             for (int i = 0; i < logs.size(); i++) {
-                final CommitLogKind kind = logs.get((round + i) % logs.size());
+                final CommitLogKind kind = logs.get(Math.floorMod(round + i, logs.size()));
                 try (Scratch at = new Scratch(scratch);
                         CommitLog log =
                                 kind.open(at.path(), headerLength, payloadLength, megabytes * (long) BYTES_PER_MIB)) {
-                    results.computeIfAbsent(kind, key -> new ArrayList<>())
-                            .add(CommitRound.run(log, at.path(), records, batch));
+                    final CommitRound measured = CommitRound.run(log, at.path(), records, batch);
+                    if (round != WARM_UP_ROUND) {
+                        results.computeIfAbsent(kind, key -> new ArrayList<>()).add(measured);
+                    }
                 }
             }
         }
@@ -168,7 +178,7 @@ public final class JournalBenchCommand implements Callable<Integer> {
         results.forEach((kind, measured) -> {
             final double perSecond = median(measured, CommitRound::commandsPerSecond);
             print(
-                    "  %-22s%,14.0f%8.2f%,12.0f%,11.0f%11.1f%12.0f%13.1f%12.1f",
+                    "  %-22s%,14.0f%8.2f%,12.0f%,11.0f%11.1f%12.0f%13s%12s",
                     kind.title(),
                     perSecond,
                     perSecond / first,
@@ -176,8 +186,8 @@ public final class JournalBenchCommand implements Callable<Integer> {
                     median(measured, round -> round.commitsNs().getValueAtPercentile(99.9) / NS_PER_US),
                     median(measured, round -> round.commitsNs().getMaxValue() / NS_PER_US / NS_PER_US),
                     median(measured, CommitRound::cpuNsPerCommand),
-                    median(measured, round -> round.usage().dirtiedBytes() / 1024.0 / records),
-                    median(measured, round -> round.usage().deviceBytes() / 1024.0 / records));
+                    kibPerRecord(measured, round -> round.usage().dirtiedBytes(), records),
+                    kibPerRecord(measured, round -> round.usage().deviceBytes(), records));
         });
         results.forEach((kind, measured) -> print("  %-22s%s", kind.title(), list(measured)));
     }
@@ -231,6 +241,15 @@ public final class JournalBenchCommand implements Callable<Integer> {
                 .sorted()
                 .toArray();
         return (sorted[(sorted.length - 1) / 2] + sorted[sorted.length / 2]) / 2;
+    }
+
+    private static String kibPerRecord(
+            final List<CommitRound> rounds, final Function<CommitRound, OptionalLong> bytes, final int records) {
+        if (rounds.stream().anyMatch(round -> bytes.apply(round).isEmpty())) {
+            return "n/a";
+        }
+        return String.format(
+                Locale.ROOT, "%,.1f", median(rounds, round -> bytes.apply(round).orElseThrow() / 1024.0 / records));
     }
 
     private static String list(final List<CommitRound> rounds) {

@@ -6,16 +6,18 @@ import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.OptionalLong;
 
 /**
  * What this process, and the device below a directory, have done so far: to be subtracted.
  *
  * @param cpuNs processor time of the process, the kernel's on its behalf included; that of the kernel's own threads is not.
- * @param dirtiedBytes {@code write_bytes} of {@code /proc/self/io}: whole folios of the page cache that the process made dirty. 0
+ * @param dirtiedBytes {@code write_bytes} of {@code /proc/self/io}: whole folios of the page cache that the process made dirty. Empty
  *     where there is no such file.
- * @param deviceBytes written to the device by everybody, of {@code /sys/class/block}; 0 where that is not to be had.
+ * @param deviceBytes written to the device by everybody, of {@code /sys/class/block}; empty where that is not to be had, as
+ *     on overlay and tmpfs.
  */
-record StorageMeter(long cpuNs, long dirtiedBytes, long deviceBytes) {
+record StorageMeter(long cpuNs, OptionalLong dirtiedBytes, OptionalLong deviceBytes) {
     private static final int SECTOR_LENGTH = 512;
     private static final int SECTORS_WRITTEN_FIELD = 6;
 
@@ -30,29 +32,37 @@ record StorageMeter(long cpuNs, long dirtiedBytes, long deviceBytes) {
 
     StorageMeter since(final StorageMeter begin) {
         return new StorageMeter(
-                cpuNs - begin.cpuNs, dirtiedBytes - begin.dirtiedBytes, deviceBytes - begin.deviceBytes);
+                cpuNs - begin.cpuNs,
+                difference(dirtiedBytes, begin.dirtiedBytes),
+                difference(deviceBytes, begin.deviceBytes));
     }
 
-    private static long dirtied() throws IOException {
+    private static OptionalLong difference(final OptionalLong end, final OptionalLong begin) {
+        return end.isPresent() && begin.isPresent()
+                ? OptionalLong.of(end.getAsLong() - begin.getAsLong())
+                : OptionalLong.empty();
+    }
+
+    private static OptionalLong dirtied() throws IOException {
         final Path file = Path.of("/proc/self/io");
         if (!Files.isReadable(file)) {
-            return 0;
+            return OptionalLong.empty();
         }
         final String name = "write_bytes: ";
-        return Files.readAllLines(file).stream()
+        return OptionalLong.of(Files.readAllLines(file).stream()
                 .filter(line -> line.startsWith(name))
                 .mapToLong(line -> Long.parseLong(line.substring(name.length())))
-                .sum();
+                .sum());
     }
 
-    private static long written(final Path directory) throws IOException {
+    private static OptionalLong written(final Path directory) throws IOException {
         final Path device = Path.of(Files.getFileStore(directory).name()).getFileName();
         final Path file =
                 Path.of("/sys/class/block").resolve(String.valueOf(device)).resolve("stat");
         if (!Files.isReadable(file)) {
-            return 0;
+            return OptionalLong.empty();
         }
         final String[] fields = Files.readString(file).trim().split("\\s+", -1);
-        return Long.parseLong(fields[SECTORS_WRITTEN_FIELD]) * SECTOR_LENGTH;
+        return OptionalLong.of(Long.parseLong(fields[SECTORS_WRITTEN_FIELD]) * SECTOR_LENGTH);
     }
 }

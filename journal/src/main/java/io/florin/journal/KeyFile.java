@@ -74,7 +74,8 @@ public final class KeyFile {
      * take the new key at their next start.
      *
      * @return the id of the new key.
-     * @throws KeyException if the file cannot be read or written, or another rotation of it runs: nothing has changed then.
+     * @throws KeyException if the file cannot be read or written, or another rotation of it runs: nothing has changed then. Or if the
+     *     directory cannot be forced after the file was replaced: the file has the new key then, but may lose it with the power.
      */
     public static int rotate(final Path file) {
         try {

@@ -90,6 +90,49 @@ final class Attacker {
         acknowledgeAll(epoch);
     }
 
+    /** Gives the records of an epoch other first sequences, from one on. */
+    void moveSequences(final int epoch, final int fromIndex, final long delta) throws IOException {
+        final List<Place> places = records(epoch);
+        for (final Place place : places.subList(fromIndex, places.size())) {
+            final byte[] bytes = Files.readAllBytes(place.file());
+            add(new UnsafeBuffer(bytes), place.header() + RecordHeader.FIRST_SEQUENCE_OFFSET, delta);
+            Files.write(place.file(), bytes);
+        }
+    }
+
+    /** Gives a record another number in its epoch. */
+    void moveNumber(final int epoch, final int index, final long delta) throws IOException {
+        final Place place = records(epoch).get(index);
+        final byte[] bytes = Files.readAllBytes(place.file());
+        add(new UnsafeBuffer(bytes), place.header() + RecordHeader.RECORD_NUMBER_OFFSET, delta);
+        Files.write(place.file(), bytes);
+    }
+
+    /** Lets a mark say that its epoch builds upon another record; its CRC fits. */
+    void buildUpon(final int epoch, final long sequence, final int crc) throws IOException {
+        final Path file = JournalFiles.epochMark(directory, epoch);
+        final UnsafeBuffer view = new UnsafeBuffer(Files.readAllBytes(file));
+        view.putInt(20, crc, LITTLE_ENDIAN);
+        view.putLong(32, sequence, LITTLE_ENDIAN);
+        Files.write(file, view.byteArray());
+        fixMarkCrc(epoch);
+    }
+
+    /** Lets a mark's CRC fit, and changes nothing else in it. */
+    void fixMarkCrc(final int epoch) throws IOException {
+        final Path file = JournalFiles.epochMark(directory, epoch);
+        final byte[] bytes = Files.readAllBytes(file);
+        new UnsafeBuffer(bytes).putInt(0, crc(bytes, 0, MARK_HEADER_LENGTH), LITTLE_ENDIAN);
+        Files.write(file, bytes);
+    }
+
+    /** @return the CRC of an epoch's last record. */
+    int lastCrc(final int epoch) throws IOException {
+        final List<Place> places = records(epoch);
+        final Place last = places.get(places.size() - 1);
+        return RecordHeader.crc(new UnsafeBuffer(Files.readAllBytes(last.file())), last.header());
+    }
+
     /** Cuts records off at the end of an epoch, and what the mark says of them. */
     void dropTail(final int epoch, final int kept) throws IOException {
         final Place first = records(epoch).get(kept);
