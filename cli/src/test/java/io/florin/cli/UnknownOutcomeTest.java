@@ -10,7 +10,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 final class UnknownOutcomeTest {
     /** More than a Welcome, less than that and a reply. */
-    private static final long WELCOME_BYTES = 90;
+    private static final long WELCOME_BYTES = 130;
 
     /** More than an account's reply with some of the next, less than both. */
     private static final long ACCOUNT_BYTES = 200;
