@@ -5,6 +5,7 @@ import static java.nio.ByteOrder.LITTLE_ENDIAN;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -39,19 +40,24 @@ final class Attacker {
         final List<Place> places = new ArrayList<>();
         for (final int segment : JournalFiles.segments(epochDirectory)) {
             final Path file = JournalFiles.segment(epochDirectory, segment);
-            final UnsafeBuffer bytes = new UnsafeBuffer(Files.readAllBytes(file));
-            int position = 0;
-            while (position + WORD_LENGTH <= bytes.capacity()) {
-                final int word = bytes.getInt(position, LITTLE_ENDIAN);
-                if (word == 0 || word == END_OF_SEGMENT) {
-                    break;
-                }
-                final int length = word & LENGTH_MASK;
-                if ((word & META_DATA) == 0) {
-                    places.add(new Place(file, position, length));
-                }
-                position += WORD_LENGTH + BitUtil.align(length, WORD_LENGTH);
+            places.addAll(records(file, new UnsafeBuffer(Files.readAllBytes(file))));
+        }
+        return places;
+    }
+
+    private static List<Place> records(final Path file, final UnsafeBuffer bytes) {
+        final List<Place> places = new ArrayList<>();
+        int position = 0;
+        while (position + WORD_LENGTH <= bytes.capacity()) {
+            final int word = bytes.getInt(position, LITTLE_ENDIAN);
+            if (word == 0 || word == END_OF_SEGMENT) {
+                break;
             }
+            final int length = word & LENGTH_MASK;
+            if ((word & META_DATA) == 0) {
+                places.add(new Place(file, position, length));
+            }
+            position += WORD_LENGTH + BitUtil.align(length, WORD_LENGTH);
         }
         return places;
     }
@@ -60,7 +66,7 @@ final class Attacker {
     void flip(final Place place, final int offset, final int bit) throws IOException {
         final byte[] bytes = Files.readAllBytes(place.file());
         bytes[place.header() + offset] ^= (byte) (1 << bit);
-        Files.write(place.file(), bytes);
+        overwrite(place.file(), bytes);
     }
 
     /** Flips a bit of a mark. */
@@ -68,7 +74,7 @@ final class Attacker {
         final Path file = JournalFiles.epochMark(directory, epoch);
         final byte[] bytes = Files.readAllBytes(file);
         bytes[offset] ^= (byte) (1 << bit);
-        Files.write(file, bytes);
+        overwrite(file, bytes);
     }
 
     /** Takes a record out of the newest epoch, which has one segment, and lets the ones behind it move up. */
@@ -86,7 +92,7 @@ final class Attacker {
         final int to = places.get(index).position();
         System.arraycopy(bytes, from, bytes, to, bytes.length - from);
         Arrays.fill(bytes, bytes.length - (from - to), bytes.length, (byte) 0);
-        Files.write(file, bytes);
+        overwrite(file, bytes);
         acknowledgeAll(epoch);
     }
 
@@ -96,7 +102,7 @@ final class Attacker {
         for (final Place place : places.subList(fromIndex, places.size())) {
             final byte[] bytes = Files.readAllBytes(place.file());
             add(new UnsafeBuffer(bytes), place.header() + RecordHeader.FIRST_SEQUENCE_OFFSET, delta);
-            Files.write(place.file(), bytes);
+            overwrite(place.file(), bytes);
         }
     }
 
@@ -105,7 +111,7 @@ final class Attacker {
         final Place place = records(epoch).get(index);
         final byte[] bytes = Files.readAllBytes(place.file());
         add(new UnsafeBuffer(bytes), place.header() + RecordHeader.RECORD_NUMBER_OFFSET, delta);
-        Files.write(place.file(), bytes);
+        overwrite(place.file(), bytes);
     }
 
     /** Lets a mark say that its epoch builds upon another record; its CRC fits. */
@@ -114,7 +120,7 @@ final class Attacker {
         final UnsafeBuffer view = new UnsafeBuffer(Files.readAllBytes(file));
         view.putInt(20, crc, LITTLE_ENDIAN);
         view.putLong(32, sequence, LITTLE_ENDIAN);
-        Files.write(file, view.byteArray());
+        overwrite(file, view.byteArray());
         fixMarkCrc(epoch);
     }
 
@@ -123,7 +129,7 @@ final class Attacker {
         final Path file = JournalFiles.epochMark(directory, epoch);
         final byte[] bytes = Files.readAllBytes(file);
         new UnsafeBuffer(bytes).putInt(0, crc(bytes, 0, MARK_HEADER_LENGTH), LITTLE_ENDIAN);
-        Files.write(file, bytes);
+        overwrite(file, bytes);
     }
 
     /** @return the CRC of an epoch's last record. */
@@ -138,7 +144,7 @@ final class Attacker {
         final Place first = records(epoch).get(kept);
         final byte[] bytes = Files.readAllBytes(first.file());
         Arrays.fill(bytes, first.position(), bytes.length, (byte) 0);
-        Files.write(first.file(), bytes);
+        overwrite(first.file(), bytes);
         acknowledgeAll(epoch);
     }
 
@@ -149,13 +155,13 @@ final class Attacker {
             final UnsafeBuffer view = new UnsafeBuffer(bytes);
             view.putByte(place.header() + RecordHeader.FLAGS_OFFSET, (byte) 0);
             view.setMemory(place.header() + RecordHeader.MAC_OFFSET, RecordHeader.MAC_LENGTH, (byte) 0);
-            Files.write(place.file(), bytes);
+            overwrite(place.file(), bytes);
         }
         final Path mark = JournalFiles.epochMark(directory, epoch);
         final UnsafeBuffer view = new UnsafeBuffer(Files.readAllBytes(mark));
         view.putShort(10, (short) 0);
         view.setMemory(256, Digest.LENGTH, (byte) 0);
-        Files.write(mark, view.byteArray());
+        overwrite(mark, view.byteArray());
     }
 
     /** Makes all fit that needs no key: CRCs, digests, the journal's id, and what each says of the ones in front. */
@@ -164,19 +170,32 @@ final class Attacker {
         int crc = 0;
         for (final int epoch : JournalFiles.epochMarks(directory)) {
             fixMark(epoch, crc, chain.digest());
-            for (final Place place : records(epoch)) {
-                crc = fixRecord(place, crc, chain);
+            final Path epochDirectory = JournalFiles.epochDirectory(directory, epoch);
+            for (final int segment : JournalFiles.segments(epochDirectory)) {
+                crc = fixSegment(JournalFiles.segment(epochDirectory, segment), crc, chain);
             }
         }
     }
 
-    private static int fixRecord(final Place place, final int previousCrc, final DigestChain chain) throws IOException {
-        final byte[] bytes = Files.readAllBytes(place.file());
-        final UnsafeBuffer view = new UnsafeBuffer(bytes);
+    private static int fixSegment(final Path file, final int previousCrc, final DigestChain chain) throws IOException {
+        final byte[] original = Files.readAllBytes(file);
+        final UnsafeBuffer bytes = new UnsafeBuffer(original.clone());
+        int crc = previousCrc;
+        for (final Place place : records(file, bytes)) {
+            crc = fixRecord(bytes, place, crc, chain);
+        }
+        if (!Arrays.equals(original, bytes.byteArray())) {
+            overwrite(file, bytes.byteArray());
+        }
+        return crc;
+    }
+
+    private static int fixRecord(
+            final UnsafeBuffer view, final Place place, final int previousCrc, final DigestChain chain) {
         view.putInt(place.header() + RecordHeader.PREVIOUS_CRC_OFFSET, previousCrc, LITTLE_ENDIAN);
+        final byte[] bytes = view.byteArray();
         final int crc = crc(bytes, place.header(), place.length());
         view.putInt(place.header(), crc, LITTLE_ENDIAN);
-        Files.write(place.file(), bytes);
         if ((RecordHeader.flags(view, place.header()) & RecordHeader.CHAINED) != 0) {
             chain.advance(Arrays.copyOfRange(bytes, place.header(), place.header() + place.length()), place.length());
         }
@@ -191,7 +210,7 @@ final class Attacker {
         baseDigest.putBytes(view, 96);
         System.arraycopy(Files.readAllBytes(JournalFiles.epochMark(directory, 1)), 48, bytes, 48, 16);
         view.putInt(0, crc(bytes, 0, MARK_HEADER_LENGTH), LITTLE_ENDIAN);
-        Files.write(file, bytes);
+        overwrite(file, bytes);
     }
 
     /** Lets the mark say that exactly what is there was acknowledged. */
@@ -209,6 +228,11 @@ final class Attacker {
 
     private static void add(final UnsafeBuffer view, final int offset, final long delta) {
         view.putLong(offset, view.getLong(offset, LITTLE_ENDIAN) + delta, LITTLE_ENDIAN);
+    }
+
+    /** In place: ext4 writes a file to the disk at once that was cut to nothing and written anew. */
+    private static void overwrite(final Path file, final byte[] bytes) throws IOException {
+        Files.write(file, bytes, StandardOpenOption.WRITE);
     }
 
     private static int crc(final byte[] bytes, final int from, final int length) {

@@ -52,7 +52,7 @@ final class DamageTest {
             final long used = usedLength(file);
             try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
                 for (long position = 0; position < used; position++) {
-                    for (final int bit : policy == SyncPolicy.BATCH ? ALL_BITS : new int[] {(int) position % 8}) {
+                    for (final int bit : isSegment(file) ? new int[] {(int) position % 8} : ALL_BITS) {
                         refused += replayWithFlip(file, channel, position, bit, 6);
                     }
                 }

@@ -12,9 +12,12 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** A real process, killed over and over while it writes, on the journal that it left the time before. */
+/**
+ * A real process, killed over and over while it writes, on the journal that it left the time before. Hundreds of kills are for {@code
+ * florin faults kill}.
+ */
 final class JournalKillIT {
-    private static final int KILLS = 5;
+    private static final int KILLS = 3;
     private static final int LINES_BEFORE_KILL_MAX = 1_000;
 
     @TempDir

@@ -66,7 +66,7 @@ class JournalRestoreTest {
         for (final Map.Entry<String, byte[]> file :
                 JournalBackupTest.contents(backup).entrySet()) {
             if (!file.getKey().equals(DirectoryLock.FILE_NAME)) {
-                final int stride = Math.max(1, file.getValue().length / 23);
+                final int stride = Math.max(1, file.getValue().length / 9);
                 for (int position = 0; position < file.getValue().length; position += stride) {
                     JournalBackupTest.flip(backup.resolve(file.getKey()), position);
                     assertNoticed(file.getKey() + " " + position);

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -57,6 +58,24 @@ final class PowerCutTest {
             assertEquals(SampleRecord.first(answered), afterPowerLoss);
             live = killed;
         }
+    }
+
+    /** Whoever finds an epoch's directory finds its mark, whatever else is lost. */
+    @Test
+    void shouldForceTheNameOfAMarkBeforeThereIsADirectoryOfItsEpoch() {
+        final Path live = temp.resolve("live");
+        final List<Path> forcedNames = new ArrayList<>();
+        final Forcer forcer = (path, channel, metaData) -> {
+            if (path.equals(live) && !Files.exists(JournalFiles.epochDirectory(live, 1))) {
+                forcedNames.addAll(JournalFiles.epochMarks(live).stream()
+                        .map(epoch -> JournalFiles.epochMark(live, epoch))
+                        .toList());
+            }
+        };
+
+        open(live, SyncPolicy.BATCH, forcer).close();
+
+        assertEquals(List.of(JournalFiles.epochMark(live, 1)), forcedNames);
     }
 
     @Test

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -55,7 +56,7 @@ final class TamperTest {
                 final JournalException refusal = refusal("offset " + offset);
                 assertTrue(refusal.getMessage().contains("epoch-00000002"), refusal.getMessage());
 
-                Files.write(place.file(), original);
+                Files.write(place.file(), original, StandardOpenOption.WRITE);
                 attacker.fixUp();
             }
         }
