@@ -135,10 +135,12 @@ final class JournalPrunerTest {
         try (OwnedJournal owned = OwnedJournal.open(directory, SyncPolicy.NONE)) {
             owned.append(1_500).commit();
             final JournalPosition place = positionBehind(1_500);
-            JournalPruner.prune(directory, place);
             final Path epoch = JournalFiles.epochDirectory(directory, 1);
+            final Path prepared = JournalFiles.preparedSegment(epoch, place.segment() + 1);
+            SegmentPreparerTest.await(() -> Files.exists(prepared));
+            JournalPruner.prune(directory, place);
             assertEquals(List.of(place.segment()), List.copyOf(JournalFiles.segments(epoch)));
-            assertTrue(Files.exists(JournalFiles.preparedSegment(epoch, place.segment() + 1)));
+            assertTrue(Files.exists(prepared));
 
             owned.append(6_000).commit();
             owned.journal().sync();

@@ -125,6 +125,7 @@ final class JournalTest {
             owned.append(700).commit();
             assertTrue(Files.exists(JournalFiles.segment(epoch, 1)));
             assertFalse(Files.exists(JournalFiles.preparedSegment(epoch, 1)));
+            SegmentPreparerTest.await(() -> Files.exists(JournalFiles.preparedSegment(epoch, 2)));
             assertTrue(Files.exists(JournalFiles.preparedSegment(epoch, 2)));
         }
         assertFalse(Files.exists(JournalFiles.preparedSegment(epoch, 2)));

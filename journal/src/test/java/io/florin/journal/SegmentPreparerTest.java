@@ -183,7 +183,8 @@ final class SegmentPreparerTest {
         return journal.hasSpace();
     }
 
-    private static void await(final BooleanSupplier condition) {
+    /** Waits for what the preparer's thread does at its own times. */
+    static void await(final BooleanSupplier condition) {
         while (!condition.getAsBoolean()) {
             LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1));
         }
