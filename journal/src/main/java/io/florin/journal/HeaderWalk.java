@@ -1,5 +1,11 @@
 package io.florin.journal;
 
+import static io.florin.journal.ExcerptWord.END_OF_SEGMENT;
+import static io.florin.journal.ExcerptWord.LENGTH_MASK;
+import static io.florin.journal.ExcerptWord.META_DATA;
+import static io.florin.journal.ExcerptWord.NOT_COMPLETE;
+import static io.florin.journal.ExcerptWord.WORD_LENGTH;
+import static io.florin.journal.ExcerptWord.skip;
 import static java.nio.ByteOrder.LITTLE_ENDIAN;
 
 import java.io.IOException;
@@ -7,20 +13,14 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import org.agrona.BitUtil;
 import org.agrona.CloseHelper;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
- * Goes over the records of a segment by their headers alone: fast, and it checks no payload. {@link SegmentReader} draws what lies in
+ * Goes over the records of a segment by their headers alone: fast, and it checks no payload. {@link ExcerptWord} draws what lies in
  * front of a record.
  */
 final class HeaderWalk implements AutoCloseable {
-    private static final int WORD_LENGTH = 4;
-    private static final int NOT_COMPLETE = 0x8000_0000;
-    private static final int META_DATA = 0x4000_0000;
-    private static final int END_OF_SEGMENT = NOT_COMPLETE | META_DATA;
-    private static final int LENGTH_MASK = 0x3FFF_FFFF;
 
     private final Path file;
     private final FileChannel channel;
@@ -93,10 +93,6 @@ final class HeaderWalk implements AutoCloseable {
     @Override
     public void close() {
         CloseHelper.quietClose(channel);
-    }
-
-    private static long skip(final int length) {
-        return WORD_LENGTH + (long) BitUtil.align(length, WORD_LENGTH);
     }
 
     /** @return whether there is a word at the position. */

@@ -1,5 +1,8 @@
 package io.florin.journal;
 
+import static io.florin.journal.ExcerptWord.END_OF_SEGMENT;
+import static io.florin.journal.ExcerptWord.LENGTH_MASK;
+import static io.florin.journal.ExcerptWord.WORD_LENGTH;
 import static java.nio.ByteOrder.LITTLE_ENDIAN;
 
 import io.florin.journal.SegmentReader.Step;
@@ -18,9 +21,6 @@ import org.agrona.CloseHelper;
  * it a segment that grows is always what it was and more.
  */
 final class SegmentCopy implements AutoCloseable {
-    private static final int WORD_LENGTH = 4;
-    private static final int LENGTH_MASK = 0x3FFF_FFFF;
-    private static final int SEAL = 0xC000_0000;
 
     private final SegmentReader reader;
     private final FileChannel words;
@@ -60,7 +60,7 @@ final class SegmentCopy implements AutoCloseable {
         }
         if (step == Step.SEALED) {
             copyWords(image);
-            image.putInt(SEAL);
+            image.putInt(END_OF_SEGMENT);
             image.endExcerpt();
         }
         return step != Step.RECORD;

@@ -1,5 +1,11 @@
 package io.florin.journal;
 
+import static io.florin.journal.ExcerptWord.END_OF_SEGMENT;
+import static io.florin.journal.ExcerptWord.LENGTH_MASK;
+import static io.florin.journal.ExcerptWord.META_DATA;
+import static io.florin.journal.ExcerptWord.NOT_COMPLETE;
+import static io.florin.journal.ExcerptWord.WORD_LENGTH;
+import static io.florin.journal.ExcerptWord.skip;
 import static java.nio.ByteOrder.LITTLE_ENDIAN;
 
 import java.io.EOFException;
@@ -18,17 +24,7 @@ import org.agrona.concurrent.UnsafeBuffer;
 /**
  * Walks the excerpts of one Chronicle segment, and checks each record by itself.
  *
- * <pre>
- *   31            30          29                0
- *   +-------------+-----------+------------------+----------------+---------------+
- *   | not complete| meta-data | length, 30 bits  | length bytes … | to a multiple |
- *   |             |           |                  |                | of 4          |
- *   +-------------+-----------+------------------+----------------+---------------+
- * </pre>
- *
- * A word of zero is the end so far; "not complete, meta-data, length 0" is the end for ever.
- *
- * <p>Chronicle's own tailer is not used: on damage it may wait, throw from deep inside or silently skip, and it cannot say at
+ * <p>{@link ExcerptWord} draws what lies in front of a record. Chronicle's own tailer is not used: on damage it may wait, throw from deep inside or silently skip, and it cannot say at
  * which byte. This one only goes forwards, by at least 4 bytes a step, and reads instead of mapping, so that a failing disk is
  * an exception and not a SIGBUS.
  *
@@ -37,11 +33,6 @@ import org.agrona.concurrent.UnsafeBuffer;
  * <p>Single thread. The record's accessors hold until the next step.
  */
 final class SegmentReader implements AutoCloseable {
-    private static final int WORD_LENGTH = 4;
-    private static final int NOT_COMPLETE = 0x8000_0000;
-    private static final int META_DATA = 0x4000_0000;
-    private static final int END_OF_SEGMENT = NOT_COMPLETE | META_DATA;
-    private static final int LENGTH_MASK = 0x3FFF_FFFF;
     private static final int RECORD_LENGTH_MAX =
             RecordHeader.LENGTH + JournalConfig.RECORD_LENGTH_LIMIT + RecordCipher.TAG_LENGTH;
     private static final int WINDOW_LENGTH = 1 << 20;
@@ -286,10 +277,6 @@ final class SegmentReader implements AutoCloseable {
     private Step bad(final String what) {
         reason = what;
         return Step.BAD;
-    }
-
-    private static long skip(final int length) {
-        return WORD_LENGTH + (long) BitUtil.align(length, WORD_LENGTH);
     }
 
     /** @return offset in the view of a range of the file that is within its length. */

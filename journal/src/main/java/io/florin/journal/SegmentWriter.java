@@ -1,5 +1,8 @@
 package io.florin.journal;
 
+import static io.florin.journal.ExcerptWord.END_OF_SEGMENT;
+import static io.florin.journal.ExcerptWord.WORD_LENGTH;
+import static io.florin.journal.ExcerptWord.skip;
 import static java.nio.ByteOrder.LITTLE_ENDIAN;
 
 import java.io.IOException;
@@ -44,10 +47,6 @@ import org.jspecify.annotations.Nullable;
  * <p>Single writer thread, which may be another than the one that made it; do not interrupt it: an interrupt closes a channel.
  */
 final class SegmentWriter implements AutoCloseable {
-    /** Bytes in front of an excerpt for its length. */
-    static final int WORD_LENGTH = 4;
-
-    private static final int END_OF_SEGMENT = 0xC000_0000;
     private static final String CHRONICLE_METADATA = "metadata.cq4t";
     private static final long BLOCK_ALIGNMENT = 64 * 1024;
 
@@ -119,19 +118,19 @@ final class SegmentWriter implements AutoCloseable {
     /**
      * Appends one excerpt; rolls first if it does not fit.
      *
-     * @param excerpt little-endian, from position to limit; there are {@link #WORD_LENGTH} bytes of room in front of it, for its length.
+     * @param excerpt little-endian, from position to limit; there are {@link ExcerptWord#WORD_LENGTH} bytes of room in front of it, for its length.
      */
     void append(final ByteBuffer excerpt) throws IOException {
         final int length = excerpt.remaining();
-        final int alignedLength = BitUtil.align(WORD_LENGTH + length, WORD_LENGTH);
-        if (position + alignedLength + WORD_LENGTH > segmentLengthBytes) {
+        final long stride = skip(length);
+        if (position + stride + WORD_LENGTH > segmentLengthBytes) {
             roll();
         }
         final int start = excerpt.position() - WORD_LENGTH;
         excerpt.putInt(start, length).position(start);
         write(excerpt, position);
-        position += alignedLength;
-        preparer.onAppended(alignedLength);
+        position += stride;
+        preparer.onAppended(stride);
     }
 
     /** @return number of the segment that is being written. */
