@@ -122,7 +122,10 @@ final class DiskFullCommand implements Callable<Integer> {
                     snapshotWithoutRoom(when);
                     Files.delete(filler);
                     if (!payer.awaitAnswers(payer.answers() + 1000, run.secondsNs(TIMEOUT_S))) {
-                        report.find(Finding.HUNG, when + ": does not resume: " + server.output());
+                        report.find(
+                                Finding.HUNG,
+                                when + ": does not resume: " + payer + ", freeBytes=" + volume.freeBytes() + ": "
+                                        + server.output());
                         return;
                     }
                     report.count("resumed");
@@ -136,8 +139,7 @@ final class DiskFullCommand implements Callable<Integer> {
 
         /** Lets a maker of a snapshot come upon the end of the room while it writes: it fails, says so, and leaves nothing. */
         private void snapshotWithoutRoom(final String when) throws IOException, InterruptedException {
-            Files.delete(filler);
-            volume.fill(filler, random.nextInt(SNAPSHOT_ROOM_MAX_KB) << 10);
+            Volume.shorten(filler, random.nextInt(SNAPSHOT_ROOM_MAX_KB) << 10);
             try (Server maker = Server.start(run, snapshot())) {
                 if (!maker.awaitEnd(TIMEOUT_S)) {
                     report.find(Finding.HUNG, when + ": a snapshot without room is never done: " + maker.output());

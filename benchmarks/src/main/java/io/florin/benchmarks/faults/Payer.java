@@ -102,6 +102,12 @@ final class Payer implements SessionListener, AutoCloseable {
         return isDone;
     }
 
+    /** @return how far it is, for messages. */
+    @Override
+    public String toString() {
+        return "answers=" + answers + " refusals=" + refusals + " isDone=" + isDone + " isLost=" + isLost;
+    }
+
     /** Ends; the book is the caller's again. */
     @Override
     public void close() {

@@ -1,8 +1,10 @@
 package io.florin.benchmarks.faults;
 
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -68,6 +70,13 @@ final class Volume implements AutoCloseable {
         if (leftBytes == 0) {
             final List<String> rest = List.of("sh", "-c", "cat /dev/zero >> " + file + " 2>/dev/null");
             Shell.run(rest.toArray(new String[0]));
+        }
+    }
+
+    /** Gives back so much of what a file has filled, and at no moment more. */
+    static void shorten(final Path file, final long bytes) throws IOException {
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+            channel.truncate(Math.max(0, channel.size() - bytes));
         }
     }
 
