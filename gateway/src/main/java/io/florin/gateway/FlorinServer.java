@@ -94,13 +94,14 @@ public final class FlorinServer implements AutoCloseable {
      * @param onStarted told what was recovered, before the first connection is let in.
      * @param onFailure called on a pipeline thread when commands can be neither journaled nor answered any more. The process should
      *     halt: whatever was answered is in the journal, and what was not is unknown to its sender, as after a crash.
-     * @throws StartException when the address cannot be had.
+     * @throws StartException when the address cannot be had, or temporary files have no room.
      * @throws io.florin.gateway.security.AccessConfigException when principals or certificates cannot be used, or the address can be
      *     reached by strangers without them.
      * @throws JournalException when the directory is held, cannot be used, or its journal is damaged.
      */
     public static FlorinServer start(
             final ServerConfig config, final Consumer<StartReport> onStarted, final Consumer<Throwable> onFailure) {
+        TemporarySpace.require();
         final FlorinServer server = new FlorinServer(config, onFailure);
         try {
             server.start(onStarted);
@@ -116,10 +117,11 @@ public final class FlorinServer implements AutoCloseable {
      * serves when this returns.
      *
      * @param config its capacity is not looked at: the journal's is taken. The journal is written as it says after a promotion.
-     * @throws StartException when the address cannot be had, or there is no journal yet.
+     * @throws StartException when the address cannot be had, temporary files have no room, or there is no journal yet.
      * @throws JournalException when the journal is damaged or cannot be read.
      */
     public static FlorinServer follow(final ServerConfig config, final FollowListener listener) {
+        TemporarySpace.require();
         final FlorinServer server = new FlorinServer(config, failure -> {
             if (failure instanceof JournalException unreadable && !(failure instanceof JournalFailedException)) {
                 listener.onFollowFailed(unreadable);

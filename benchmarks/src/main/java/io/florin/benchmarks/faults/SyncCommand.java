@@ -53,9 +53,10 @@ final class SyncCommand implements Callable<Integer> {
     /**
      * A call that fails.
      *
-     * @param firstMax of so many calls one is chosen.
+     * @param firstMin the first call that may be chosen.
+     * @param firstMax the last one.
      */
-    private record Fault(String call, String error, int firstMax) {
+    private record Fault(String call, String error, int firstMin, int firstMax) {
         String injection(final int when) {
             return "inject=" + call + ":error=" + error + ":when=" + when;
         }
@@ -64,9 +65,11 @@ final class SyncCommand implements Callable<Integer> {
     /** One data directory, through all failures. */
     private final class History {
         private static final List<Fault> FAULTS = List.of(
-                new Fault("fdatasync", "EIO", 300),
-                new Fault("fsync", "EIO", 24),
-                new Fault("pwrite64", "ENOSPC", 400));
+                new Fault("fdatasync", "EIO", 1, 300),
+                new Fault("fsync", "EIO", 1, 24),
+                // a thread's first 24 may be the unpacking of a native library by jffi, which loads what it has got of
+                // it
+                new Fault("pwrite64", "ENOSPC", 25, 400));
 
         private final CampaignOptions.Run run;
         private final CampaignReport report;
@@ -94,7 +97,7 @@ final class SyncCommand implements Callable<Integer> {
             }
             for (final Fault fault : FAULTS) {
                 for (int i = 0; i < failures; i++) {
-                    final int when = 1 + random.nextInt(fault.firstMax());
+                    final int when = random.nextInt(fault.firstMin(), fault.firstMax() + 1);
                     fail(fault, when);
                     recover(fault.injection(when));
                 }
