@@ -76,6 +76,7 @@ final class SessionHandler extends ByteToMessageDecoder {
         this.access = access;
         this.tls = tls;
         this.clock = clock;
+        setCumulator(ReadBuffers::cumulate);
     }
 
     @Override

@@ -5,7 +5,7 @@ import io.florin.gateway.security.AccessControl;
 import io.florin.gateway.security.TlsContext;
 import io.florin.protocol.DisconnectReason;
 import io.netty.bootstrap.ServerBootstrap;
-import io.netty.channel.AdaptiveRecvByteBufAllocator;
+import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandler;
@@ -31,8 +31,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The TCP side of the server: listens at once, so that a taken port shows before a long recovery; accepts once told to. */
 final class TcpGateway {
-    private static final int READ_LENGTH_MIN = 2 * 1024;
-    private static final int READ_LENGTH_MAX = 256 * 1024;
     private static final int BACKLOG = 1024;
 
     private final GatewayConfig config;
@@ -67,9 +65,8 @@ final class TcpGateway {
                 .option(ChannelOption.AUTO_READ, false)
                 .childOption(ChannelOption.TCP_NODELAY, true)
                 .childOption(ChannelOption.SO_KEEPALIVE, true)
-                .childOption(
-                        ChannelOption.RECVBUF_ALLOCATOR,
-                        new AdaptiveRecvByteBufAllocator(READ_LENGTH_MIN, READ_LENGTH_MIN, READ_LENGTH_MAX))
+                .childOption(ChannelOption.ALLOCATOR, PooledByteBufAllocator.DEFAULT)
+                .childOption(ChannelOption.RECVBUF_ALLOCATOR, ReadBuffers.allocator())
                 .childHandler(new ChannelInitializer<SocketChannel>() {
                     @Override
                     protected void initChannel(final SocketChannel channel) {
