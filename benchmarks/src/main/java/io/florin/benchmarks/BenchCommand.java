@@ -1,16 +1,16 @@
 package io.florin.benchmarks;
 
-import io.florin.client.BlockingClient;
 import io.florin.client.ClientConfig;
 import io.florin.client.ClientTls;
-import io.florin.client.LedgerTotals;
 import io.florin.protocol.Status;
 import io.florin.protocol.auth.ApiKey;
 import java.io.PrintWriter;
-import java.math.BigInteger;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
@@ -30,8 +30,9 @@ import picocli.CommandLine.Spec;
         description = {
             "Drives a running server with payments over TCP and measures them.",
             "",
-            "Opens customer accounts in ledger 999 (those of an earlier run are used again), pays between them, and compares the"
-                    + " ledger's totals with the answers at the end.",
+            "Opens customer accounts in ledger 999 (those of an earlier run are used again) and pays between them. At the end it"
+                    + " compares the ledger's totals with the answers, sends the first payments again to see that none is done twice,"
+                    + " and on a new ledger compares each account.",
             "",
             "With --rate the load is an open loop: each payment is due at a planned time and its latency counts from there, so the"
                     + " figures are free of coordinated omission. Without, each connection keeps its window full (closed loop):"
@@ -50,6 +51,9 @@ import picocli.CommandLine.Spec;
         })
 public final class BenchCommand implements Callable<Integer> {
     private static final int EXIT_WRONG = 1;
+    /** Payments that are sent again at the end, to see that none is done twice. */
+    private static final int SENT_AGAIN = 100_000;
+
     private static final double NS_PER_SECOND = 1e9;
 
     @Spec
@@ -99,25 +103,50 @@ public final class BenchCommand implements Callable<Integer> {
     int seconds;
 
     @Option(
-            names = "--hot-share",
-            paramLabel = "0..1",
-            description = "part of the payments that goes to one and the same account",
-            defaultValue = "0")
-    double hotShare;
+            names = "--pace",
+            paramLabel = "MICROSECONDS",
+            description =
+                    "with --rate, the sleep between looks at the schedule: shorter is more punctual and takes more processor time",
+            defaultValue = "50")
+    int paceUs;
 
     @Option(
-            names = "--histogram",
-            paramLabel = "FILE",
-            description = "where the latencies go, for HdrHistogram's plotter",
-            defaultValue = "florin-bench.hgrm")
-    Path histogram = Path.of("");
+            names = "--skew",
+            paramLabel = "SKEW",
+            description = {
+                "which accounts pay and are paid: none (uniform), zipf[:EXPONENT] (both sides, exponent less than 1, 0.99 by default), or"
+                        + " hot[:SHARE] (this part of the payments, by default all, goes to one and the same account)"
+            },
+            defaultValue = "none")
+    String skew = "";
 
     @Option(
-            names = "--log",
-            paramLabel = "FILE",
-            description = "where the latencies of each second go, as an HdrHistogram log in microseconds")
-    @Nullable
-    Path log;
+            names = "--mix",
+            paramLabel = "MIX",
+            description = "weights of the commands, such as pay=80,hold=10,capture=10,query=5; what is not named is 0",
+            defaultValue = "pay=1")
+    String mix = "";
+
+    @Option(
+            names = "--out",
+            paramLabel = "DIR",
+            description =
+                    "where result.json, latency.hlog, latency.hgrm, latency.png and report.html go; without it no file is written")
+    private @Nullable Path out;
+
+    @Option(
+            names = "--note",
+            paramLabel = "TEXT",
+            description = "goes into the result, such as sync=batch",
+            defaultValue = "")
+    String note = "";
+
+    @Option(
+            names = "--server-pid",
+            paramLabel = "PID",
+            description =
+                    "the server's process, when it is on this machine: what each of its threads takes a payment is printed")
+    private @Nullable Long serverPid;
 
     @Option(
             names = "--watch",
@@ -132,94 +161,216 @@ public final class BenchCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         final ClientConfig client = clientConfig();
-        final long runId = new SecureRandom().nextLong();
-        final PaymentPlan plan = new PaymentPlan(runId, accounts, hotShare);
-        final LoadConfig load = new LoadConfig(client, connections, rate, Long.MAX_VALUE);
+        final CommandMix commands = CommandMix.parse(mix);
+        final Skew spread = Skew.parse(skew);
+        final PaymentPlan plan = new PaymentPlan(new SecureRandom().nextLong(), accounts, spread, commands);
+        final LoadConfig load =
+                new LoadConfig(client, connections, rate, TimeUnit.MICROSECONDS.toNanos(paceUs), Long.MAX_VALUE);
+        final BenchFiles files = out == null ? null : new BenchFiles(out);
+        final ProcessMeter server = serverPid == null ? null : new ProcessMeter(serverPid);
 
         print("opening %,d accounts ...", accounts);
         AccountOpener.open(client, plan);
-        try (BlockingClient queries = BlockingClient.connect(client.withWindow(1))) {
-            final BigInteger before = totals(queries).debitsPosted();
-            try (LoadGenerator generator = LoadGenerator.start(load, plan, (index, reply) -> {});
-                    Surroundings surroundings = Surroundings.of(watch)) {
-                final Measurement measured = measure(generator);
-                surroundings.stop();
-                Futures.await(generator.stop());
-                measured.latenciesNs().add(generator.takeLatencies(null)); // those that were still to come
-                report(measured);
-                reportPauses(generator.pauses(), surroundings);
-                return verdict(generator, before, totals(queries));
+        final BooksCheck books = new BooksCheck(client, plan, commands);
+        final Outcomes outcomes = new Outcomes(SENT_AGAIN);
+        final OutcomeListener first = (index, reply) -> {
+            if (index < SENT_AGAIN) {
+                outcomes.onOutcome(index, reply);
             }
+        };
+        try (LoadGenerator generator = LoadGenerator.start(load, plan, first);
+                Surroundings surroundings = Surroundings.of(watch)) {
+            final Measurement measured = measure(generator, server, files);
+            surroundings.stop();
+            Futures.await(generator.stop());
+            measured.latenciesNs().add(generator.takeLatencies(null)); // those that were still to come
+            final Histogram corrected = rate > 0 ? null : corrected(measured);
+            print(measured, corrected);
+            printPauses(generator.pauses(), surroundings);
+            final BooksReport report = books.report(generator, outcomes, SENT_AGAIN);
+            report.lines().forEach(line -> print("%s", line));
+            if (files != null) {
+                files.write(
+                        result(spread, commands, measured, corrected, refused(generator), report),
+                        measured.latenciesNs(),
+                        corrected);
+                print("files in %s", files.directory());
+            }
+            return report.isRight() ? 0 : EXIT_WRONG;
         }
     }
 
     /** What was measured after the warm-up. */
-    private record Measurement(Histogram latenciesNs, long answered, long elapsedNs) {
+    private record Measurement(
+            Instant startedAt,
+            Histogram latenciesNs,
+            Histogram sendDelaysNs,
+            long answered,
+            long elapsedNs,
+            BenchResult.ClientCost client,
+            Map<String, Double> serverThreadNs) {
         double ratePerSecond() {
             return answered * NS_PER_SECOND / elapsedNs;
         }
     }
 
-    private Measurement measure(final LoadGenerator generator) {
+    private Measurement measure(
+            final LoadGenerator generator, final @Nullable ProcessMeter server, final @Nullable BenchFiles files) {
         print("warming up for %d s, then measuring for %d s", warmupSeconds, seconds);
         for (int i = 0; i < warmupSeconds; i++) {
             await(generator.done(), TimeUnit.SECONDS.toNanos(1));
         }
-        Histogram interval = generator.takeLatencies(null);
-        final Histogram all = new Histogram(interval);
-        all.reset();
+        final Histogram warmUp = generator.takeLatencies(null);
+        final Histogram all = new Histogram(warmUp);
+        generator.takeSendDelays();
         generator.pauses().clear();
+        final ThreadMeter meter = generator.meter();
+        final long cpuNs = meter.cpuNs();
+        final long allocatedBytes = meter.allocatedBytes();
+        final Map<String, Long> serverNs = server == null ? Map.of() : server.cpuNsByThread();
+        final Instant startedAt = Instant.now();
         final long startNs = System.nanoTime();
-        long lastNs = startNs;
-        try (LatencyLog file = LatencyLog.create(log)) {
-            for (int i = 1; i <= seconds; i++) {
-                await(generator.done(), startNs + TimeUnit.SECONDS.toNanos(i) - System.nanoTime());
-                interval = generator.takeLatencies(interval);
-                final long nowNs = System.nanoTime();
-                all.add(interval);
-                file.write(interval);
-                print(
-                        "%4d s  %,12.0f payments/s   p50 %,9.0f µs   p99 %,9.0f µs   max %,9.0f µs",
-                        i,
-                        interval.getTotalCount() * NS_PER_SECOND / (nowNs - lastNs),
-                        interval.getValueAtPercentile(50) / 1e3,
-                        interval.getValueAtPercentile(99) / 1e3,
-                        interval.getMaxValue() / 1e3);
-                lastNs = nowNs;
-            }
+        try (LatencyLog log = LatencyLog.create(files == null ? null : files.log())) {
+            measureSeconds(generator, startNs, warmUp, all, log);
         }
-        return new Measurement(all, all.getTotalCount(), lastNs - startNs);
+        final long elapsedNs = System.nanoTime() - startNs;
+        final long answered = Math.max(1, all.getTotalCount());
+        final double usedNs = meter.cpuNs() - cpuNs;
+        return new Measurement(
+                startedAt,
+                all,
+                generator.takeSendDelays(),
+                all.getTotalCount(),
+                elapsedNs,
+                new BenchResult.ClientCost(
+                        usedNs / answered,
+                        usedNs / elapsedNs,
+                        (meter.allocatedBytes() - allocatedBytes) / (double) answered),
+                server == null ? Map.of() : ProcessMeter.perCount(serverNs, server.cpuNsByThread(), answered));
     }
 
-    private void report(final Measurement measured) {
-        final Histogram latenciesNs = measured.latenciesNs();
+    private void measureSeconds(
+            final LoadGenerator generator,
+            final long startNs,
+            final Histogram recycled,
+            final Histogram all,
+            final LatencyLog log) {
+        Histogram interval = recycled;
+        long lastNs = startNs;
+        for (int i = 1; i <= seconds; i++) {
+            await(generator.done(), startNs + TimeUnit.SECONDS.toNanos(i) - System.nanoTime());
+            interval = generator.takeLatencies(interval);
+            final long nowNs = System.nanoTime();
+            all.add(interval);
+            log.write(interval);
+            print(
+                    "%4d s  %,12.0f payments/s   p50 %,9.0f µs   p99 %,9.0f µs   max %,9.0f µs",
+                    i,
+                    interval.getTotalCount() * NS_PER_SECOND / (nowNs - lastNs),
+                    interval.getValueAtPercentile(50) / 1e3,
+                    interval.getValueAtPercentile(99) / 1e3,
+                    interval.getMaxValue() / 1e3);
+            lastNs = nowNs;
+        }
+    }
+
+    private Histogram corrected(final Measurement measured) {
+        return measured.latenciesNs().copyCorrectedForCoordinatedOmission(Math.max(1, placeNs(measured)));
+    }
+
+    /** How long a place in the window is taken in the mean: how often a client that was not held up would have asked. */
+    private long placeNs(final Measurement measured) {
+        return (long) (NS_PER_SECOND * connections * window / Math.max(1, measured.ratePerSecond()));
+    }
+
+    private String coordinatedOmission(final Measurement measured) {
+        return rate > 0
+                ? "open loop at " + rate + " a second: latency counts from the planned time, so nothing is omitted"
+                : "closed loop: latency counts from sending; corrected with an expected interval of "
+                        + placeNs(measured) / 1000 + " µs, which is how long a place in the window is taken";
+    }
+
+    private void print(final Measurement measured, final @Nullable Histogram corrected) {
         print("");
         print(
-                "%,.0f payments a second: %,d answered in %.1f s, %d connection(s), window %d, %,d accounts, hot share %s",
+                "%,.0f payments a second: %,d answered in %.1f s, %d connection(s), window %d, %,d accounts, skew %s, mix %s",
                 measured.ratePerSecond(),
                 measured.answered(),
                 measured.elapsedNs() / NS_PER_SECOND,
                 connections,
                 window,
                 accounts,
-                hotShare);
-        if (rate > 0) {
-            print("open loop at %,d a second; latency counts from the planned time", rate);
-            print("%s", LatencyTable.of(latenciesNs));
-            LatencyTable.write(latenciesNs, histogram);
+                skew,
+                mix);
+        print("%s", coordinatedOmission(measured));
+        print("%s", LatencyTable.of(measured.latenciesNs()));
+        if (corrected == null) {
+            print("of this the generator itself was late with sending (--pace %d)", paceUs);
+            print("%s", LatencyTable.of(measured.sendDelaysNs()));
         } else {
-            final long placeNs = (long) (NS_PER_SECOND * connections * window / Math.max(1, measured.ratePerSecond()));
-            final Histogram corrected = latenciesNs.copyCorrectedForCoordinatedOmission(Math.max(1, placeNs));
-            print("closed loop; latency counts from sending");
-            print("%s", LatencyTable.of(latenciesNs));
-            print("corrected for coordinated omission, expected interval %,d µs", placeNs / 1000);
+            print("corrected");
             print("%s", LatencyTable.of(corrected));
-            LatencyTable.write(corrected, histogram);
         }
-        print("percentiles in %s", histogram.toAbsolutePath());
+        print(
+                "the generator itself took %.0f ns of processor time a payment (%.0f%% of one processor), and allocated %.2f bytes",
+                measured.client().cpuNsPerPayment(),
+                measured.client().cpuShare() * 100,
+                measured.client().allocatedBytesPerPayment());
+        measured.serverThreadNs()
+                .forEach((thread, ns) -> print("  server thread %-16s %,8.0f ns a payment", thread, ns));
     }
 
-    private void reportPauses(final PauseLog pauses, final Surroundings surroundings) {
+    private BenchResult result(
+            final Skew spread,
+            final CommandMix commands,
+            final Measurement measured,
+            final @Nullable Histogram corrected,
+            final Map<String, Long> refused,
+            final BooksReport report) {
+        return new BenchResult(
+                BenchResult.FORMAT,
+                measured.startedAt().toString(),
+                Machine.describe(launcher()),
+                note,
+                new BenchResult.Load(
+                        server,
+                        accounts,
+                        connections,
+                        window,
+                        rate,
+                        paceUs,
+                        spread.toString(),
+                        commands.toString(),
+                        warmupSeconds,
+                        seconds),
+                new BenchResult.Throughput(
+                        measured.answered(), measured.elapsedNs() / NS_PER_SECOND, measured.ratePerSecond()),
+                coordinatedOmission(measured),
+                LatencyTable.valuesUs(measured.latenciesNs()),
+                corrected == null ? null : LatencyTable.valuesUs(corrected),
+                corrected == null ? LatencyTable.valuesUs(measured.sendDelaysNs()) : null,
+                measured.client(),
+                measured.serverThreadNs(),
+                refused,
+                report);
+    }
+
+    private static @Nullable Path launcher() {
+        final String launcher = System.getProperty("florin.launcher");
+        return launcher == null ? null : Path.of(launcher);
+    }
+
+    private static Map<String, Long> refused(final LoadGenerator generator) {
+        final Map<String, Long> refused = new LinkedHashMap<>();
+        for (final Status status : Status.values()) {
+            if (status != Status.OK && generator.count(status) > 0) {
+                refused.put(status.name(), generator.count(status));
+            }
+        }
+        return refused;
+    }
+
+    private void printPauses(final PauseLog pauses, final Surroundings surroundings) {
         if (rate > 0) {
             PauseReport.of(pauses, surroundings.probe(), surroundings.events()).forEach(line -> print("%s", line));
         }
@@ -230,40 +381,6 @@ public final class BenchCommand implements Callable<Integer> {
             print("probe: woke too late");
             print("%s", LatencyTable.of(probe.oversleptNs()));
         }
-    }
-
-    private int verdict(final LoadGenerator generator, final BigInteger debitsBefore, final LedgerTotals after) {
-        boolean isRight = true;
-        for (final Status status : Status.values()) {
-            if (status != Status.OK && generator.count(status) > 0) {
-                isRight = false;
-                print("refused: %,d %s", generator.count(status), status);
-            }
-        }
-        final BigInteger moved = after.debitsPosted().subtract(debitsBefore);
-        if (!moved.equals(BigInteger.valueOf(generator.amountPosted()))) {
-            isRight = false;
-            print(
-                    "WRONG: the ledger moved %s, the answers say %s (or somebody else used ledger %d)",
-                    moved, generator.amountPosted(), PaymentPlan.LEDGER);
-        }
-        if (!after.debitsPosted().equals(after.creditsPosted())) {
-            isRight = false;
-            print("WRONG: debits %s, credits %s", after.debitsPosted(), after.creditsPosted());
-        }
-        if (isRight) {
-            print(
-                    "books: %,d payments answered OK, ledger %d moved exactly their sum, debits equal credits",
-                    generator.answeredCount(), PaymentPlan.LEDGER);
-        }
-        return isRight ? 0 : EXIT_WRONG;
-    }
-
-    private static LedgerTotals totals(final BlockingClient client) {
-        return client.trialBalance().orElseThrow().totals().stream()
-                .filter(totals -> totals.ledger() == PaymentPlan.LEDGER)
-                .findFirst()
-                .orElseThrow();
     }
 
     private static void await(final CompletableFuture<Void> done, final long timeoutNs) {

@@ -124,7 +124,7 @@ public final class DemoCommand implements Callable<Integer> {
         private final Path launcher;
         private final Path directory;
         private final int port = ServerProcess.freePort();
-        private final PaymentPlan plan = new PaymentPlan(new SecureRandom().nextLong(), accounts, 0);
+        private final PaymentPlan plan = new PaymentPlan(new SecureRandom().nextLong(), accounts);
         private final Outcomes outcomes = new Outcomes(payments);
         private final ClientConfig client = ClientConfig.of("127.0.0.1", port)
                 .withWindow(window)
@@ -171,7 +171,7 @@ public final class DemoCommand implements Callable<Integer> {
         private ServerProcess payThroughAKill(final ServerProcess server) throws InterruptedException {
             final long killAt = payments / 2;
             step("%,d payments, as fast as they go; SIGKILL after %,d", payments, killAt);
-            final LoadConfig load = new LoadConfig(client, connections, 0, payments);
+            final LoadConfig load = LoadConfig.closedLoop(client, connections, payments);
             try (LoadGenerator generator = LoadGenerator.start(load, plan, outcomes)) {
                 final Histogram untilKill = awaitAnswered(generator, killAt);
                 server.kill();
@@ -227,7 +227,7 @@ public final class DemoCommand implements Callable<Integer> {
         private void proveOutcomes() {
             step("proof: every payment is sent once more");
             final AtomicLong different = new AtomicLong();
-            final LoadConfig load = new LoadConfig(client, connections, 0, payments);
+            final LoadConfig load = LoadConfig.closedLoop(client, connections, payments);
             final OutcomeListener listener = (index, reply) -> {
                 if (!outcomes.isReplayOf(index, reply)) {
                     different.lazySet(different.get() + 1);

@@ -6,7 +6,9 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.Locale;
+import java.util.Map;
 import org.HdrHistogram.Histogram;
 
 /** Latencies as people read them. */
@@ -14,7 +16,19 @@ final class LatencyTable {
     private static final double NS_PER_US = 1000.0;
     private static final double[] PERCENTILES = {50, 90, 99, 99.9, 99.99, 100};
 
+    private static final double[] KEPT = {10, 50, 90, 99, 99.9, 99.99, 100};
+
     private LatencyTable() {}
+
+    /** In microseconds, by the percentile's name, in order; and the mean. */
+    static Map<String, Double> valuesUs(final Histogram latenciesNs) {
+        final Map<String, Double> us = new LinkedHashMap<>();
+        for (final double percentile : KEPT) {
+            us.put(name(percentile), latenciesNs.getValueAtPercentile(percentile) / NS_PER_US);
+        }
+        us.put("mean", latenciesNs.getMean() / NS_PER_US);
+        return us;
+    }
 
     /** One line of names and one of microseconds. */
     static String of(final Histogram latenciesNs) {

@@ -1,8 +1,14 @@
 package io.florin.benchmarks;
 
+import io.florin.client.AccountReply;
+import io.florin.client.AuthorizeRequest;
+import io.florin.client.CaptureRequest;
 import io.florin.client.ClientException;
 import io.florin.client.ClientLoop;
 import io.florin.client.CommandReply;
+import io.florin.client.GetAccountRequest;
+import io.florin.client.Reply;
+import io.florin.client.Request;
 import io.florin.client.ServerInfo;
 import io.florin.client.Session;
 import io.florin.client.SessionListener;
@@ -20,11 +26,13 @@ import org.agrona.BitUtil;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Pays as planned, over some connections, all on one thread.
+ * Pays as planned, over some connections, all on one thread. Where the plan says so it also holds, captures and reads; all of these are
+ * called payments here.
  *
  * <pre>
  *   open loop:   payment i is due at start + i / rate, whatever the server does; its latency counts from then. This is free of
- *                coordinated omission: a stall of the server shows in every payment that was due meanwhile.
+ *                coordinated omission: a stall of the server shows in every payment that was due meanwhile. How late the generator
+ *                itself was is recorded too. Payments go to the connections in turn.
  *   closed loop: each connection keeps its window full; a latency counts from the moment of sending.
  * </pre>
  *
@@ -38,7 +46,6 @@ final class LoadGenerator implements AutoCloseable {
     private static final int LATENCY_DIGITS = 3;
     private static final long PAUSE_NS = TimeUnit.MILLISECONDS.toNanos(20);
     private static final int PAUSES_KEPT = 20;
-    private static final long PACE_NS = TimeUnit.MICROSECONDS.toNanos(50);
 
     private final LoadConfig config;
     private final PaymentPlan plan;
@@ -46,6 +53,7 @@ final class LoadGenerator implements AutoCloseable {
     private final ClientLoop loop = ClientLoop.create("load");
     private final List<Lane> lanes = new ArrayList<>();
     private final SingleWriterRecorder latencies = new SingleWriterRecorder(LATENCY_MAX_NS, LATENCY_DIGITS);
+    private final SingleWriterRecorder sendDelays = new SingleWriterRecorder(LATENCY_MAX_NS, LATENCY_DIGITS);
     private final PauseLog pauses = new PauseLog(PAUSE_NS, PAUSES_KEPT);
     private final AtomicLongArray countByStatus = new AtomicLongArray(Status.values().length);
     private final CompletableFuture<Void> done = new CompletableFuture<>();
@@ -56,6 +64,7 @@ final class LoadGenerator implements AutoCloseable {
     private long answered;
     private int firstLane;
     private long startNs;
+    private long turnNs;
     private boolean isStopping;
 
     private final AtomicLong sentCount = new AtomicLong();
@@ -63,6 +72,8 @@ final class LoadGenerator implements AutoCloseable {
     private final AtomicLong replayedCount = new AtomicLong();
     private final AtomicLong resentCount = new AtomicLong();
     private final AtomicLong amountPosted = new AtomicLong();
+    private final AtomicLong amountHeld = new AtomicLong();
+    private final CompletableFuture<ThreadMeter> meter = new CompletableFuture<>();
     private final AtomicLong lossCount = new AtomicLong();
 
     private LoadGenerator(final LoadConfig config, final PaymentPlan plan, final OutcomeListener outcomes) {
@@ -108,6 +119,21 @@ final class LoadGenerator implements AutoCloseable {
         return amountPosted.get();
     }
 
+    /** Sum of the amounts of the holds that are made and not captured, in minor units. */
+    long amountHeld() {
+        return amountHeld.get();
+    }
+
+    /** What the generator's own thread takes. */
+    ThreadMeter meter() {
+        return Futures.await(meter);
+    }
+
+    /** In an open loop, how long after its time each payment was sent, since the last call, in nanoseconds. */
+    Histogram takeSendDelays() {
+        return sendDelays.getIntervalHistogram();
+    }
+
     /** Payments answered with this status. */
     long count(final Status status) {
         return countByStatus.get(status.code());
@@ -143,6 +169,7 @@ final class LoadGenerator implements AutoCloseable {
     }
 
     private void open() {
+        meter.complete(new ThreadMeter(Thread.currentThread()));
         for (int i = 0; i < config.connections(); i++) {
             final Lane lane = new Lane();
             lane.session = Session.open(loop, config.client(), lane);
@@ -162,13 +189,13 @@ final class LoadGenerator implements AutoCloseable {
     private void pace() {
         sendWhatIsDue();
         if (!isStopping && nextIndex < config.paymentsMax()) {
-            loop.schedule(paceTask, PACE_NS);
+            loop.schedule(paceTask, config.paceNs());
         }
     }
 
     private void sendWhatIsDue() {
-        final long elapsedNs = System.nanoTime() - startNs;
-        final long due = Math.min(config.paymentsMax(), scheduledCount(elapsedNs));
+        turnNs = System.nanoTime();
+        final long due = Math.min(config.paymentsMax(), scheduledCount(turnNs - startNs));
         while (nextIndex < due && !isStopping) {
             if (!sendOnAnyLane()) {
                 break; // all windows are full: the payments stay due, and their latencies grow
@@ -194,7 +221,9 @@ final class LoadGenerator implements AutoCloseable {
     private boolean sendOnAnyLane() {
         for (int i = 0; i < lanes.size(); i++) {
             final Lane lane = lanes.get((firstLane + i) % lanes.size());
-            if (lane.trySend(scheduledNs(nextIndex))) {
+            final long dueNs = scheduledNs(nextIndex);
+            if (lane.trySend(dueNs)) {
+                sendDelays.recordValue(Math.min(LATENCY_MAX_NS, Math.max(0, turnNs - dueNs)));
                 firstLane = (firstLane + i + 1) % lanes.size();
                 return true;
             }
@@ -213,13 +242,19 @@ final class LoadGenerator implements AutoCloseable {
         done.completeExceptionally(cause);
     }
 
-    /** One connection, and what is in flight on it: a ring of indexes and start times, for replies come in order. */
+    /** One connection, and what is in flight on it: a ring, for replies come in order. */
     private final class Lane implements SessionListener {
         private final int mask =
                 BitUtil.findNextPositivePowerOfTwo(config.client().window()) - 1;
         private final long[] indexes = new long[mask + 1];
         private final long[] startsNs = new long[mask + 1];
-        private final TransferRequest request = PaymentPlan.newTransfer();
+        private final CommandKind[] kinds = new CommandKind[mask + 1];
+        private final long[] amounts = new long[mask + 1];
+        private final OpenHolds holds = new OpenHolds();
+        private final TransferRequest payment = PaymentPlan.newTransfer();
+        private final AuthorizeRequest hold = PaymentPlan.newHold();
+        private final CaptureRequest capture = PaymentPlan.newCapture();
+        private final GetAccountRequest query = new GetAccountRequest();
         private @Nullable Session session;
         private long sent;
         private long heard;
@@ -227,12 +262,20 @@ final class LoadGenerator implements AutoCloseable {
 
         boolean trySend(final long latencyFromNs) {
             final long index = nextIndex;
-            if (session == null || !session.tryOffer(index, plan.fill(request, index))) {
+            final CommandKind kind = kind(index);
+            if (session == null || !session.tryOffer(index, request(kind, index))) {
                 return false;
             }
             final int slot = (int) sent++ & mask;
             indexes[slot] = index;
             startsNs[slot] = latencyFromNs;
+            kinds[slot] = kind;
+            amounts[slot] = plan.amount(kind == CommandKind.CAPTURE ? holds.oldest() : index);
+            if (kind == CommandKind.HOLD) {
+                holds.add(index);
+            } else if (kind == CommandKind.CAPTURE) {
+                holds.removeOldest();
+            }
             nextIndex++;
             return true;
         }
@@ -249,19 +292,17 @@ final class LoadGenerator implements AutoCloseable {
 
         @Override
         public void onCommandReply(final CommandReply reply) {
-            final int slot = (int) heard++ & mask;
-            final long index = indexes[slot];
-            if (reply.correlationId() != index) {
-                throw new IllegalStateException(
-                        "replies out of order: expected=" + index + ", received=" + reply.correlationId());
+            final long index = onReply(reply);
+            if (reply.isReplayed()) {
+                replayedCount.lazySet(replayedCount.get() + 1);
             }
-            final long nowNs = System.nanoTime();
-            latencies.recordValue(Math.max(0, Math.min(LATENCY_MAX_NS, nowNs - startsNs[slot])));
-            if (config.isOpenLoop()) {
-                pauses.onLatency(startsNs[slot], nowNs);
-            }
-            count(index, reply);
             outcomes.onOutcome(index, reply);
+            checkDone();
+        }
+
+        @Override
+        public void onAccountReply(final AccountReply reply) {
+            onReply(reply);
             checkDone();
         }
 
@@ -301,15 +342,53 @@ final class LoadGenerator implements AutoCloseable {
             }
         }
 
-        private void count(final long index, final CommandReply reply) {
+        /** A hold when there is nothing to capture, a capture when too much is held. */
+        private CommandKind kind(final long index) {
+            final CommandKind planned = plan.kind(index);
+            if (planned == CommandKind.CAPTURE && holds.isEmpty()) {
+                return CommandKind.HOLD;
+            }
+            return planned == CommandKind.HOLD && holds.isFull() ? CommandKind.CAPTURE : planned;
+        }
+
+        private Request request(final CommandKind kind, final long index) {
+            return switch (kind) {
+                case PAY -> plan.fill(payment, index);
+                case HOLD -> plan.fill(hold, index);
+                case CAPTURE -> plan.fill(capture, index, holds.oldest());
+                case QUERY -> plan.fill(query, plan.debitAccount(index));
+            };
+        }
+
+        private long onReply(final Reply reply) {
+            final int slot = (int) heard++ & mask;
+            final long index = indexes[slot];
+            if (reply.correlationId() != index) {
+                throw new IllegalStateException(
+                        "replies out of order: expected=" + index + ", received=" + reply.correlationId());
+            }
+            final long nowNs = System.nanoTime();
+            latencies.recordValue(Math.max(0, Math.min(LATENCY_MAX_NS, nowNs - startsNs[slot])));
+            if (config.isOpenLoop()) {
+                pauses.onLatency(startsNs[slot], nowNs);
+            }
             final Status status = reply.status();
             countByStatus.lazySet(status.code(), countByStatus.get(status.code()) + 1);
             answeredCount.lazySet(++answered);
             if (status == Status.OK) {
-                amountPosted.lazySet(amountPosted.get() + plan.amount(index));
+                addAmount(kinds[slot], amounts[slot]);
             }
-            if (reply.isReplayed()) {
-                replayedCount.lazySet(replayedCount.get() + 1);
+            return index;
+        }
+
+        private void addAmount(final CommandKind kind, final long amount) {
+            if (kind == CommandKind.HOLD) {
+                amountHeld.lazySet(amountHeld.get() + amount);
+            } else if (kind == CommandKind.PAY) {
+                amountPosted.lazySet(amountPosted.get() + amount);
+            } else if (kind == CommandKind.CAPTURE) {
+                amountPosted.lazySet(amountPosted.get() + amount);
+                amountHeld.lazySet(amountHeld.get() - amount);
             }
         }
     }

@@ -91,7 +91,7 @@ final class DiskFullCommand implements Callable<Integer> {
             random = new Random(run.seed() + 1000L * number + name.length());
             filler = volume.path().resolve("filler");
             setup = Server.Setup.of(run, volume.path().resolve("data"), "batch");
-            book = new PaymentBook(new PaymentPlan(random.nextLong(), ACCOUNTS, 0));
+            book = new PaymentBook(new PaymentPlan(random.nextLong(), ACCOUNTS));
             audit = new Audit(run, book, random);
         }
 

@@ -119,7 +119,7 @@ final class KillCommand implements Callable<Integer> {
             setup = Server.Setup.of(run, data, policy)
                     .with("--transfers-max", "67108864")
                     .with(keyOption.toArray(new String[0]));
-            book = new PaymentBook(new PaymentPlan(random.nextLong(), ACCOUNTS, 0));
+            book = new PaymentBook(new PaymentPlan(random.nextLong(), ACCOUNTS));
             audit = new Audit(run, book, random, keys);
             isPruned = random.nextBoolean();
         }

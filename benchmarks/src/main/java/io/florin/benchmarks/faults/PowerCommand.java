@@ -106,7 +106,7 @@ final class PowerCommand implements Callable<Integer> {
             image = run.work().resolve(policy + ".img");
             mountPoint = run.work().resolve(policy);
             setup = Server.Setup.of(run, mountPoint.resolve("data"), policy);
-            book = new PaymentBook(new PaymentPlan(random.nextLong(), ACCOUNTS, 0));
+            book = new PaymentBook(new PaymentPlan(random.nextLong(), ACCOUNTS));
             audit = new Audit(run, book, random);
         }
 

@@ -65,7 +65,7 @@ final class SecondCommand implements Callable<Integer> {
             this.hasNamespaces = hasNamespaces;
             random = new Random(run.seed());
             setup = Server.Setup.of(run, run.work().resolve("data"), "batch");
-            book = new PaymentBook(new PaymentPlan(random.nextLong(), ACCOUNTS, 0));
+            book = new PaymentBook(new PaymentPlan(random.nextLong(), ACCOUNTS));
             audit = new Audit(run, book, random);
         }
 

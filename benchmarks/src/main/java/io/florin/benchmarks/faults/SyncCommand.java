@@ -83,7 +83,7 @@ final class SyncCommand implements Callable<Integer> {
             report = run.report();
             random = new Random(run.seed());
             setup = Server.Setup.of(run, run.work().resolve("data"), "batch");
-            book = new PaymentBook(new PaymentPlan(random.nextLong(), ACCOUNTS, 0));
+            book = new PaymentBook(new PaymentPlan(random.nextLong(), ACCOUNTS));
             audit = new Audit(run, book, random);
         }
 

@@ -1,0 +1,9 @@
+package io.florin.benchmarks;
+
+/** What a load is made of. */
+enum CommandKind {
+    PAY,
+    HOLD,
+    CAPTURE,
+    QUERY
+}
