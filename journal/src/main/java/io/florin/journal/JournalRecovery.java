@@ -184,6 +184,9 @@ public final class JournalRecovery {
         /** Where the records stopped; null as long as they go on. */
         private @Nullable Place stop;
 
+        /** Whether an intact record is behind the stop, in a later segment. */
+        private boolean isGap;
+
         EpochReplay(final EpochMark.Content epoch, final EpochMark.@Nullable Content next) {
             this.epoch = epoch;
             this.next = next;
@@ -314,21 +317,30 @@ public final class JournalRecovery {
             };
         }
 
-        /** Keeps the first bad place; a mere end gives way to what comes behind it. */
+        /** Keeps the first bad place, and one with records behind it; a mere end gives way to what comes behind it. */
         private void stopAt(final Place place) {
-            if (stop == null || stop.step() != Step.BAD) {
+            if (stop == null || (stop.step() != Step.BAD && !isGap)) {
                 stop = place;
             }
         }
 
         /** An intact record behind a stop does not continue the one in front of it. */
         private void onGap(final SegmentReader reader, final Place gap) {
-            final boolean storageMayHaveLost =
-                    epoch.syncPolicy() != SyncPolicy.BATCH && reader.firstSequence() > cursor.sequence();
-            if (next != null || !storageMayHaveLost) {
+            if (!mayBeLost(reader)) {
                 throw damaged(gap, reader.file().getFileName() + " goes on with another record: " + misfit(reader));
             }
-            stopAt(gap);
+            isGap = true;
+        }
+
+        /**
+         * The records of one commit may lie in two segments, and until it returns storage may keep the later one alone. Whether it
+         * had returned is for {@link #evidence()} to say.
+         *
+         * @return whether a loss of power explains that all between the last record and this one is missing.
+         */
+        private boolean mayBeLost(final SegmentReader reader) {
+            final boolean isOfEpoch = RecordHeader.epochKey(reader.buffer(), reader.record()) == epoch.key();
+            return next == null && isOfEpoch && reader.firstSequence() > cursor.sequence() + 1;
         }
 
         private void onRecord(final SegmentReader reader, final int segment) {
@@ -354,7 +366,7 @@ public final class JournalRecovery {
 
         /** The newest epoch ends here: a clean end, a torn tail, or damage. */
         private void checkTail(final Place end) {
-            final String evidence = evidence(end);
+            final String evidence = evidence();
             if (evidence == null) {
                 tornTail = tail(end, false);
             } else if (acceptLostTail && epoch.syncPolicy() != SyncPolicy.BATCH) {
@@ -364,18 +376,16 @@ public final class JournalRecovery {
             }
         }
 
-        /** @return what says that more was acknowledged than was read; null if nothing does. */
-        private @Nullable String evidence(final Place end) {
+        /** @return what says, anywhere behind the last record read, that more was acknowledged; null if nothing does. */
+        private @Nullable String evidence() {
             if (epoch.acknowledgedSequence() > cursor.sequence()) {
                 return "sequence " + epoch.acknowledgedSequence() + " was acknowledged";
             }
-            for (int segment = 0; segment < segmentCount(); segment++) {
-                final Path file = JournalFiles.segment(epochDirectory, segment);
-                if (segments.contains(segment) && file.compareTo(end.file()) >= 0) {
-                    final String evidence = evidence(file, file.equals(end.file()) ? end.position() : 0);
-                    if (evidence != null) {
-                        return evidence;
-                    }
+            for (final int segment : segments.tailSet(cursor.segment())) {
+                final long from = segment == cursor.segment() ? cursor.filePosition() : 0;
+                final String evidence = evidence(JournalFiles.segment(epochDirectory, segment), from);
+                if (evidence != null) {
+                    return evidence;
                 }
             }
             return null;
@@ -407,7 +417,7 @@ public final class JournalRecovery {
                     lengthBytes = Math.max(0, reader.end() - end.position());
                 }
             }
-            return lengthBytes == 0 && !acknowledgedLost
+            return lengthBytes == 0 && !acknowledgedLost && !isGap
                     ? null
                     : new TornTail(end.file(), end.position(), lengthBytes, end.reason(), acknowledgedLost);
         }

@@ -1,5 +1,6 @@
 package io.florin.journal;
 
+import static java.nio.ByteOrder.LITTLE_ENDIAN;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
@@ -13,6 +14,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.zip.CRC32C;
+import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -35,7 +38,7 @@ final class TornTailTest {
     @BeforeEach
     void setUp() {
         killed = temp.resolve("killed");
-        segment = JournalFiles.segment(JournalFiles.epochDirectory(killed, 1), 0);
+        segment = segment(killed, 0);
     }
 
     @ParameterizedTest
@@ -153,6 +156,77 @@ final class TornTailTest {
         assertEquals(SampleRecord.first(RECORDS - 2), SampleRecord.replay(killed));
     }
 
+    @Test
+    void shouldDropRecordsOfOneCommitWhenTheyLieInTwoSegmentsAndOnlyTheFirstOfThemIsTorn() throws IOException {
+        final int rolled = writeAcrossTwoSegmentsAndKill(SyncPolicy.BATCH, false);
+        flip(record(rolled - 1).end() - 1);
+
+        assertDropsAllBehind(rolled - 1);
+    }
+
+    /** Two segments have their names since the last commit, and the directory kept the second one's alone. */
+    @Test
+    void shouldDropRecordsOfOneCommitWhenASegmentBetweenThemHasNotKeptItsName() throws IOException {
+        final Path live = temp.resolve("live");
+        final int rolled;
+        try (OwnedJournal owned = OwnedJournal.open(live)) {
+            owned.append(1).commit();
+            rolled = appendUntilThereIs(owned, segment(live, 1), false);
+            appendUntilThereIs(owned, segment(live, 2), false);
+            OwnedJournal.copy(live, killed);
+        }
+        Files.delete(segment(killed, 1));
+
+        assertDropsAllBehind(rolled);
+    }
+
+    @ParameterizedTest
+    @EnumSource(SyncPolicy.class)
+    void shouldRefuseToStartWhenTheNextSegmentSaysThatATornRecordWasAnswered(final SyncPolicy policy)
+            throws IOException {
+        final int rolled = writeAcrossTwoSegmentsAndKill(policy, true);
+        forgetTheMark();
+        final Extent damaged = record(rolled - 1);
+        flip(damaged.end() - 1);
+
+        final DamagedJournalException damage =
+                assertThrows(DamagedJournalException.class, () -> SampleRecord.replay(killed));
+
+        assertEquals(segment, damage.file());
+        assertEquals(damaged.start(), damage.position());
+    }
+
+    /** The words are zero in one page, and there is nothing yet in the next segment: what lies behind that page still counts. */
+    @ParameterizedTest
+    @EnumSource(SyncPolicy.class)
+    void shouldRefuseToStartWhenARecordBehindAZeroWordSaysSoAndTheNextSegmentIsEmpty(final SyncPolicy policy)
+            throws IOException {
+        final int rolled = writeAcrossTwoSegmentsAndKill(policy, true);
+        forgetTheMark();
+        final Extent lost = record(rolled - 2);
+        zero(segment, lost.start(), 4);
+        final Path following = segment(killed, 1);
+        zero(following, 0, Math.toIntExact(Files.size(following)));
+
+        assertThrows(DamagedJournalException.class, () -> SampleRecord.replay(killed));
+    }
+
+    /** Nothing is between the two, so no loss of power explains why they do not fit. */
+    @Test
+    void shouldRefuseToStartWhenTheNextSegmentGoesOnBehindAnotherRecord() throws IOException {
+        final int rolled = writeAcrossTwoSegmentsAndKill(SyncPolicy.BATCH, false);
+        final byte[] bytes = Files.readAllBytes(segment);
+        final int header = Math.toIntExact(record(rolled - 1).start()) + 4;
+        final int length = Math.toIntExact(record(rolled - 1).end()) - header;
+        bytes[header + length - 1] ^= 1;
+        final CRC32C crc = new CRC32C();
+        crc.update(bytes, header + RecordHeader.CRC_OFFSET + Integer.BYTES, length - Integer.BYTES);
+        new UnsafeBuffer(bytes).putInt(header + RecordHeader.CRC_OFFSET, (int) crc.getValue(), LITTLE_ENDIAN);
+        Files.write(segment, bytes);
+
+        assertThrows(DamagedJournalException.class, () -> SampleRecord.replay(killed));
+    }
+
     @ParameterizedTest
     @EnumSource(names = {"NONE", "INTERVAL"})
     void shouldRefuseAnyLossInFrontOfAnIntactRecordUnlessItIsAccepted(final SyncPolicy policy) throws IOException {
@@ -172,12 +246,60 @@ final class TornTailTest {
         assertTrue(tail != null && tail.acknowledgedLost());
     }
 
+    /** A start goes on in front of what is dropped, and so does the one after it. */
+    private void assertDropsAllBehind(final int records) {
+        final List<SampleRecord> read = new ArrayList<>();
+        final TornTail tail =
+                JournalRecovery.replay(killed, SampleRecord.collector(read)).tornTail();
+        assertEquals(SampleRecord.first(records), read);
+        assertTrue(tail != null && !tail.acknowledgedLost());
+        try (OwnedJournal owned = OwnedJournal.open(killed)) {
+            owned.append(2).commit();
+        }
+        assertEquals(SampleRecord.first(records + 2), SampleRecord.replay(killed));
+    }
+
+    /** The last record is the first one of the second segment. @return how many are in the first. */
+    private int writeAcrossTwoSegmentsAndKill(final SyncPolicy policy, final boolean isAnswered) throws IOException {
+        final Path live = temp.resolve("live");
+        try (OwnedJournal owned = OwnedJournal.open(live, policy)) {
+            owned.append(1).commit();
+            final int appended = appendUntilThereIs(owned, segment(live, 1), isAnswered);
+            OwnedJournal.copy(live, killed);
+            return appended;
+        }
+    }
+
+    /** @return how many records it took, each with a commit if they are answered. */
+    private static int appendUntilThereIs(final OwnedJournal owned, final Path file, final boolean isAnswered) {
+        int appended = 0;
+        while (!Files.exists(file)) {
+            owned.append(1);
+            if (isAnswered) {
+                owned.commit();
+            }
+            appended++;
+        }
+        return appended;
+    }
+
+    private static Path segment(final Path directory, final int segment) {
+        return JournalFiles.segment(JournalFiles.epochDirectory(directory, 1), segment);
+    }
+
     /** What a loss of power leaves when the mark's page had not yet been written back. */
     private void forgetTheMark() throws IOException {
         final Path mark = JournalFiles.epochMark(killed, 1);
         final byte[] bytes = Files.readAllBytes(mark);
         Arrays.fill(bytes, EpochMark.SLOT_OFFSET, bytes.length, (byte) 0);
         Files.write(mark, bytes);
+    }
+
+    private static void zero(final Path file, final long position, final int length) throws IOException {
+        final byte[] bytes = Files.readAllBytes(file);
+        final int from = Math.toIntExact(position);
+        Arrays.fill(bytes, from, from + length, (byte) 0);
+        Files.write(file, bytes);
     }
 
     private void flip(final long position) throws IOException {
