@@ -62,7 +62,7 @@ final class SecurityOptions {
 
     private @Nullable Path principals(final Path data) {
         final Path usual = data.resolve(PrincipalsFile.NAME);
-        return principals == null && Files.exists(usual) ? usual : principals;
+        return principals == null && !Files.notExists(usual) ? usual : principals; // one that cannot be seen is there
     }
 
     private @Nullable TlsFiles tls(final CommandLine commandLine) {

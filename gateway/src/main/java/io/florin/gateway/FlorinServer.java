@@ -166,8 +166,10 @@ public final class FlorinServer implements AutoCloseable {
      * @throws io.florin.protocol.auth.SecretFileException when others may read them: then all is as before.
      */
     public void reloadAccess() {
-        access.reload();
-        gateway.recheck();
+        synchronized (access) { // what was read first must not be put in force last
+            access.reload();
+            gateway.recheck();
+        }
     }
 
     /** @return the last sequence applied; for any thread, also after {@link #close}. */

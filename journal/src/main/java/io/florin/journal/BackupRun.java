@@ -126,7 +126,7 @@ final class BackupRun {
         }
         tally.onFile(path);
         log.begin();
-        Files.createDirectories(target.resolve(SNAPSHOTS));
+        JournalFiles.makeDirectories(target.resolve(SNAPSHOTS), Forcer.SYSTEM);
         final Path unfinished = target.resolve(UNFINISHED);
         final FileCopy.Copied copied = copier.copy(source.resolve(path), unfinished, Long.MAX_VALUE, tally::onRead);
         final String damage = damage(unfinished, sequence);
@@ -265,10 +265,7 @@ final class BackupRun {
         if (!Files.exists(JournalFiles.epochMark(target, epoch.epoch()))) {
             writeMark(epoch.epoch(), epoch.baseSequence());
         }
-        if (!Files.isDirectory(to)) {
-            Files.createDirectories(to);
-            JournalFiles.forceDirectory(target, Forcer.SYSTEM);
-        }
+        JournalFiles.makeDirectories(to, Forcer.SYSTEM);
         chain.onEpoch(epoch);
         for (final int segment : JournalFiles.segments(from)) {
             if (chain.sequence() < end) {

@@ -14,6 +14,7 @@ final class CheckpointFile {
 
     private final Path file;
     private final Forcer forcer;
+    private boolean isNameForced;
 
     CheckpointFile(final Path file, final Forcer forcer) {
         this.file = file;
@@ -22,7 +23,7 @@ final class CheckpointFile {
 
     /** Appends a line, in place of one that was broken off. Opens the file each time, so that it may be moved away. */
     void append(final String line) throws IOException {
-        final boolean isNew = !Files.exists(file);
+        isNameForced &= Files.exists(file);
         try (FileChannel channel =
                 FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE, StandardOpenOption.CREATE)) {
             long position = endOfLines(channel);
@@ -33,8 +34,9 @@ final class CheckpointFile {
             }
             forcer.force(file, channel, true);
         }
-        if (isNew) {
+        if (!isNameForced) {
             JournalFiles.forceDirectory(directory(), forcer);
+            isNameForced = true;
         }
     }
 

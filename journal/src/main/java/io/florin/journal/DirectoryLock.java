@@ -130,7 +130,8 @@ public final class DirectoryLock implements AutoCloseable {
 
     private static Path makeDirectory(final Path directory, final String what) {
         try {
-            return Files.createDirectories(directory).toRealPath();
+            JournalFiles.makeDirectories(directory, Forcer.SYSTEM);
+            return directory.toRealPath();
         } catch (final FileAlreadyExistsException e) {
             throw new JournalException(what + " is not a directory: path=" + e.getFile(), e);
         } catch (final IOException e) {

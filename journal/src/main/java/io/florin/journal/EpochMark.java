@@ -206,7 +206,10 @@ final class EpochMark implements AutoCloseable {
                 StandardOpenOption.WRITE,
                 StandardOpenOption.CREATE,
                 StandardOpenOption.TRUNCATE_EXISTING)) {
-            channel.write(ByteBuffer.wrap(encode(content)), 0);
+            final ByteBuffer bytes = ByteBuffer.wrap(encode(content));
+            while (bytes.hasRemaining()) {
+                channel.write(bytes, bytes.position());
+            }
             forcer.force(unfinished, channel, true);
         }
         Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE);

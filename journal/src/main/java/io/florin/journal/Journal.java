@@ -439,10 +439,11 @@ public final class Journal implements AutoCloseable {
         if (policy != SyncPolicy.INTERVAL || !hasUnsynced) {
             return;
         }
+        final long elapsedNs = nowNs - unsyncedSinceNs;
         if (!hasDeadline) {
             hasDeadline = true;
             unsyncedSinceNs = nowNs;
-        } else if (nowNs - unsyncedSinceNs >= syncIntervalNs) {
+        } else if (elapsedNs >= syncIntervalNs || elapsedNs < 0) { // less than nothing: the clock was set back
             force();
         }
     }

@@ -1,11 +1,15 @@
 package io.florin.journal;
 
+import static java.util.Objects.requireNonNull;
+
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.OptionalInt;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -106,6 +110,20 @@ final class JournalFiles {
      */
     static SortedSet<Integer> segments(final Path epochDirectory) {
         return numbers(epochDirectory, SEGMENT, "*" + SEGMENT_SUFFIX);
+    }
+
+    /** Makes a directory and those above it that are missing, and forces the name of each of them, the outermost first. */
+    static void makeDirectories(final Path directory, final Forcer forcer) throws IOException {
+        final Deque<Path> parents = new ArrayDeque<>();
+        Path missing = directory.toAbsolutePath();
+        while (!Files.exists(missing)) {
+            missing = requireNonNull(missing.getParent());
+            parents.push(missing);
+        }
+        Files.createDirectories(directory);
+        for (final Path parent : parents) {
+            forceDirectory(parent, forcer);
+        }
     }
 
     /** Makes the names in a directory durable. */

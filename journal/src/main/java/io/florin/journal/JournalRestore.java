@@ -120,7 +120,7 @@ public final class JournalRestore {
             return;
         }
         final Path parent = requireNonNull(copy.getParent());
-        Files.createDirectories(parent);
+        JournalFiles.makeDirectories(parent, Forcer.SYSTEM);
         final FileCopy.Copied copied;
         try {
             copied = copier.copy(backup.resolve(file.path()), copy, file.length(), tally::onRead);

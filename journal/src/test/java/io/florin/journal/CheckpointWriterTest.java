@@ -3,6 +3,7 @@ package io.florin.journal;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -13,6 +14,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.locks.LockSupport;
@@ -56,6 +58,25 @@ final class CheckpointWriterTest {
         assertEquals(1_700_000_000_000_000_005L, written.get(0).timestampNs());
         assertTrue(written.get(0).isSignedBy(SampleKeys.all().publicKey()));
         assertEquals(List.of(file, temp), forces.paths());
+    }
+
+    @Test
+    void shouldForceTheNameOfTheFileUntilThatSucceeds() throws IOException {
+        final List<Path> forced = new ArrayList<>();
+        final boolean[] isFailing = {true};
+        final CheckpointFile lines = new CheckpointFile(file, (path, channel, metaData) -> {
+            if (path.equals(temp) && isFailing[0]) {
+                throw new IOException("injected fault");
+            }
+            forced.add(path);
+        });
+
+        assertThrows(IOException.class, () -> lines.append("one"));
+        isFailing[0] = false;
+        lines.append("two");
+        lines.append("three");
+
+        assertEquals(List.of(file, file, temp, file), forced);
     }
 
     @Test

@@ -136,6 +136,20 @@ final class SyncPolicyTest {
     }
 
     @Test
+    void shouldForceAtOnceWhenTheClockWasSetBack() {
+        final ForceLog forces = new ForceLog();
+        try (OwnedJournal owned = open(SyncPolicy.INTERVAL, forces)) {
+            forces.clear();
+            owned.append(1);
+            owned.journal().commit(10 * INTERVAL_NS);
+            assertEquals(0, forces.count());
+
+            owned.journal().onIdle(10 * INTERVAL_NS - 1);
+            assertEquals(1, forces.count());
+        }
+    }
+
+    @Test
     void shouldForceTheOldSegmentBeforeTheNewOneAndItsName() {
         final ForceLog forces = new ForceLog();
         final Path epoch = JournalFiles.epochDirectory(temp, 1);

@@ -65,7 +65,7 @@ public final class PrincipalsFile {
 
     /** @return the principals of a file, none when there is no file yet. */
     public static Principals readOrNone(final Path file) {
-        return Files.exists(file) ? read(file) : PrincipalsParser.parse(file, "");
+        return Files.notExists(file) ? PrincipalsParser.parse(file, "") : read(file);
     }
 
     /**
@@ -132,10 +132,12 @@ public final class PrincipalsFile {
     }
 
     private static void change(final Path file, final UnaryOperator<String> change) {
-        final String before = Files.exists(file) ? text(file) : HEADER;
-        final String after = change.apply(before.isEmpty() || before.endsWith("\n") ? before : before + "\n");
-        PrincipalsParser.parse(file, after);
-        SecretFile.replace(file, after);
+        SecretFile.replace(file, () -> {
+            final String before = Files.notExists(file) ? HEADER : text(file);
+            final String after = change.apply(before.isEmpty() || before.endsWith("\n") ? before : before + "\n");
+            PrincipalsParser.parse(file, after);
+            return after;
+        });
     }
 
     private static String text(final Path file) {

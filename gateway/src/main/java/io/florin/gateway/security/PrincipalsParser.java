@@ -143,7 +143,7 @@ final class PrincipalsParser {
     private static int id(final String text) {
         try {
             final int id = Integer.parseInt(text);
-            if (id >= Principal.ID_MIN) {
+            if (id >= Principal.ID_MIN && Integer.toString(id).equals(text)) {
                 return id;
             }
         } catch (final NumberFormatException e) {

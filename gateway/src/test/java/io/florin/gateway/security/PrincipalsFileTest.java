@@ -151,6 +151,8 @@ class PrincipalsFileTest {
                 "key k principal=9 stored=! server=" + BYTES + " | stored= is not base64",
                 "key a/b principal=9 stored=" + BYTES + " server=" + BYTES + " | no name: 'a/b'",
                 "certificate c | no principal id: ''",
+                "principal 017 name=a roles=operator | no principal id: '017'",
+                "certificate c principal=+3 | no principal id: '+3'",
             })
     void shouldNameTheLineThatCannotBe(final String line, final String expected) throws IOException {
         Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));

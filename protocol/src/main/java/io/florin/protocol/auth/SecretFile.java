@@ -15,6 +15,7 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.EnumSet;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /** Files that nobody but their owner may read: checked when they are read, and so from their first byte on when they are written. */
 public final class SecretFile {
@@ -23,6 +24,9 @@ public final class SecretFile {
     private static final FileAttribute<?> OWNER_ONLY =
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
     private static final int LENGTH_MAX = 16 << 20;
+    private static final Path SELF = Path.of("/proc/self"); // its owner is the process's user
+    private static final String UID = "unix:uid";
+    private static final Integer ROOT = 0;
 
     private SecretFile() {}
 
@@ -43,7 +47,7 @@ public final class SecretFile {
     /**
      * Checks who may use a file. Where files have no such permissions there is nothing to check.
      *
-     * @throws SecretFileException when others than its owner may do anything with it.
+     * @throws SecretFileException when others than its owner may do anything with it, or its owner is neither this process's user nor root.
      * @throws IOException when it is not there.
      */
     public static void checkPermissions(final Path file) throws IOException {
@@ -56,6 +60,19 @@ public final class SecretFile {
             throw new SecretFileException("others can read or change a file with secrets: file=" + file
                     + " permissions=" + PosixFilePermissions.toString(permissions) + "; chmod 600 " + file);
         }
+        checkOwner(file);
+    }
+
+    /** Whose a file is may always change it. */
+    private static void checkOwner(final Path file) throws IOException {
+        if (Files.exists(SELF)) {
+            final Object owner = Files.getAttribute(file, UID);
+            final Object self = Files.getAttribute(SELF, UID);
+            if (!owner.equals(self) && !owner.equals(ROOT)) {
+                throw new SecretFileException("somebody else owns a file with secrets: file=" + file + " uid=" + owner
+                        + "; chown " + self + " " + file);
+            }
+        }
     }
 
     /**
@@ -64,8 +81,8 @@ public final class SecretFile {
      * @throws SecretFileException when it exists or cannot be written.
      */
     public static void create(final Path file, final String text) {
-        try {
-            write(file, text);
+        try (FileChannel channel = createNew(file)) {
+            write(channel, text);
         } catch (final FileAlreadyExistsException e) {
             throw new SecretFileException("the file exists: file=" + file + "; name another", e);
         } catch (final IOException e) {
@@ -76,14 +93,22 @@ public final class SecretFile {
     /**
      * Puts a new text into the place of a file, or makes it: who reads it sees the old text or the new one, whole, also after a crash.
      *
+     * @param text asked for once it is sure that nobody else replaces the file meanwhile, so that it may build upon what the file says.
      * @throws SecretFileException when it cannot be written, or another replacement of it runs.
      */
-    public static void replace(final Path file, final String text) {
+    public static void replace(final Path file, final Supplier<String> text) {
         try {
             final Path target = Files.exists(file) ? file.toRealPath() : file.toAbsolutePath();
             final Path unfinished = target.resolveSibling(target.getFileName() + ".tmp");
-            write(unfinished, text);
-            Files.move(unfinished, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            try (FileChannel channel = createNew(unfinished)) {
+                write(channel, text.get());
+                Files.move(unfinished, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            } catch (final IOException | RuntimeException e) {
+                if (!(e instanceof FileAlreadyExistsException)) {
+                    Files.deleteIfExists(unfinished);
+                }
+                throw e;
+            }
             forceDirectory(target);
         } catch (final FileAlreadyExistsException e) {
             throw new SecretFileException(
@@ -93,18 +118,20 @@ public final class SecretFile {
         }
     }
 
-    private static void write(final Path file, final String text) throws IOException {
+    private static FileChannel createNew(final Path file) throws IOException {
         final Set<StandardOpenOption> options = Set.of(StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW);
         final boolean isPosix =
                 file.getFileSystem().supportedFileAttributeViews().contains("posix");
         final FileAttribute<?>[] attributes = isPosix ? new FileAttribute<?>[] {OWNER_ONLY} : new FileAttribute<?>[0];
-        try (FileChannel channel = FileChannel.open(file, options, attributes)) {
-            final ByteBuffer bytes = ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
-            while (bytes.hasRemaining()) {
-                channel.write(bytes);
-            }
-            channel.force(true);
+        return FileChannel.open(file, options, attributes);
+    }
+
+    private static void write(final FileChannel channel, final String text) throws IOException {
+        final ByteBuffer bytes = ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
+        while (bytes.hasRemaining()) {
+            channel.write(bytes);
         }
+        channel.force(true);
     }
 
     private static void forceDirectory(final Path file) throws IOException {

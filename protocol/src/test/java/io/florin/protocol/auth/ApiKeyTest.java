@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -96,14 +97,51 @@ class ApiKeyTest {
     @Test
     void shouldReplaceAFileAsAWhole() throws IOException {
         final Path file = directory.resolve("list");
-        SecretFile.replace(file, "one");
-        SecretFile.replace(file, "two");
+        SecretFile.replace(file, () -> "one");
+        SecretFile.replace(file, () -> "two");
         assertEquals("two", SecretFile.read(file));
         assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(file)));
         Files.createFile(directory.resolve("list.tmp"));
-        assertTrue(assertThrows(SecretFileException.class, () -> SecretFile.replace(file, "three"))
+        assertTrue(assertThrows(SecretFileException.class, () -> SecretFile.replace(file, () -> "three"))
                 .getMessage()
                 .contains("list.tmp"));
         assertEquals("two", SecretFile.read(file));
+    }
+
+    @Test
+    void shouldLetNobodyElseReplaceAFileWhoseNextTextIsBeingMade() throws IOException {
+        final Path file = directory.resolve("list");
+        SecretFile.replace(file, () -> {
+            assertThrows(SecretFileException.class, () -> SecretFile.replace(file, () -> "lost"));
+            return "one";
+        });
+        assertEquals("one", SecretFile.read(file));
+        assertThrows(
+                IllegalStateException.class,
+                () -> SecretFile.replace(file, () -> {
+                    throw new IllegalStateException("no text");
+                }));
+        SecretFile.replace(file, () -> "two");
+        assertEquals("two", SecretFile.read(file));
+    }
+
+    @Test
+    void shouldRefuseAFileThatSomebodyElseOwns() throws IOException {
+        final Path file = directory.resolve("list");
+        SecretFile.create(file, "text");
+        final int other = 65_534;
+        assumeTrue(canGiveAway(file, other), "needs root");
+        final String message = assertThrows(SecretFileException.class, () -> SecretFile.read(file))
+                .getMessage();
+        assertTrue(message.startsWith("somebody else owns a file with secrets: file=" + file + " uid=65534"), message);
+    }
+
+    private static boolean canGiveAway(final Path file, final int uid) {
+        try {
+            Files.setAttribute(file, "unix:uid", uid);
+            return true;
+        } catch (final IOException e) {
+            return false;
+        }
     }
 }
