@@ -62,7 +62,7 @@ final class SecurityOptions {
 
     private @Nullable Path principals(final Path data) {
         final Path usual = data.resolve(PrincipalsFile.NAME);
-        return principals == null && !Files.notExists(usual) ? usual : principals; // one that cannot be seen is there
+        return principals == null && Files.isDirectory(data) && !Files.notExists(usual) ? usual : principals; // unsure: there
     }
 
     private @Nullable TlsFiles tls(final CommandLine commandLine) {
