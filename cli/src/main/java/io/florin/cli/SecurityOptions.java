@@ -62,7 +62,9 @@ final class SecurityOptions {
 
     private @Nullable Path principals(final Path data) {
         final Path usual = data.resolve(PrincipalsFile.NAME);
-        return principals == null && Files.isDirectory(data) && !Files.notExists(usual) ? usual : principals; // unsure: there
+        final boolean mayBeThere =
+                Files.isDirectory(data) && !Files.notExists(usual); // also when it cannot be looked at
+        return principals == null && mayBeThere ? usual : principals;
     }
 
     private @Nullable TlsFiles tls(final CommandLine commandLine) {
