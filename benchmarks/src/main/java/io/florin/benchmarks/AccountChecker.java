@@ -4,24 +4,16 @@ import io.florin.client.AccountReply;
 import io.florin.client.Balances;
 import io.florin.client.ClientConfig;
 import io.florin.client.ClientException;
-import io.florin.client.ClientLoop;
-import io.florin.client.CommandReply;
 import io.florin.client.GetAccountRequest;
-import io.florin.client.ServerInfo;
 import io.florin.client.Session;
-import io.florin.client.SessionListener;
 import io.florin.protocol.Status;
-import java.util.concurrent.CompletableFuture;
-import org.jspecify.annotations.Nullable;
 
 /** Reads every account of a plan and compares its sums with what the answers to the payments say they must be. */
-public final class AccountChecker implements SessionListener {
+public final class AccountChecker extends SessionTask<Integer> {
     private final PaymentPlan plan;
     private final long[] debits;
     private final long[] credits;
     private final GetAccountRequest request = new GetAccountRequest();
-    private final CompletableFuture<Integer> done = new CompletableFuture<>();
-    private @Nullable Session session;
     private int offered;
     private int checked;
     private int wrong;
@@ -42,21 +34,12 @@ public final class AccountChecker implements SessionListener {
      */
     public static int countWrong(
             final ClientConfig config, final PaymentPlan plan, final long[] debits, final long[] credits) {
-        final AccountChecker checker = new AccountChecker(plan, debits, credits);
-        try (ClientLoop loop = ClientLoop.create("check")) {
-            loop.execute(() -> checker.session = Session.open(loop, config, checker));
-            return Futures.await(checker.done);
-        }
+        return new AccountChecker(plan, debits, credits).run("check", config);
     }
 
     @Override
-    public void onConnected(final ServerInfo server) {
-        onWritable();
-    }
-
-    @Override
-    public void onWritable() {
-        while (session != null && offered < plan.accounts() && session.tryOffer(offered, plan.fill(request, offered))) {
+    protected void offer(final Session open) {
+        while (offered < plan.accounts() && open.tryOffer(offered, plan.fill(request, offered))) {
             offered++;
         }
     }
@@ -67,7 +50,7 @@ public final class AccountChecker implements SessionListener {
             wrong++;
         }
         if (++checked == plan.accounts()) {
-            done.complete(wrong);
+            complete(wrong);
         }
     }
 
@@ -76,17 +59,5 @@ public final class AccountChecker implements SessionListener {
                 && balances.creditsPosted() == credits[checked]
                 && balances.debitsPending() == 0
                 && balances.creditsPending() == 0;
-    }
-
-    @Override
-    public void onCommandReply(final CommandReply reply) {
-        done.completeExceptionally(new IllegalStateException("a command's reply, but only queries were sent"));
-    }
-
-    @Override
-    public void onClosed(final @Nullable ClientException cause) {
-        if (cause != null) {
-            done.completeExceptionally(cause);
-        }
     }
 }

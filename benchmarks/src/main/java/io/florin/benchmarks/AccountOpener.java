@@ -2,22 +2,15 @@ package io.florin.benchmarks;
 
 import io.florin.client.ClientConfig;
 import io.florin.client.ClientException;
-import io.florin.client.ClientLoop;
 import io.florin.client.CommandReply;
 import io.florin.client.OpenAccountRequest;
-import io.florin.client.ServerInfo;
 import io.florin.client.Session;
-import io.florin.client.SessionListener;
 import io.florin.protocol.Status;
-import java.util.concurrent.CompletableFuture;
-import org.jspecify.annotations.Nullable;
 
 /** Opens the accounts of a plan over one connection; those that are open already stay as they are. */
-public final class AccountOpener implements SessionListener {
+public final class AccountOpener extends SessionTask<Integer> {
     private final PaymentPlan plan;
     private final OpenAccountRequest request = PaymentPlan.newAccount();
-    private final CompletableFuture<Void> done = new CompletableFuture<>();
-    private @Nullable Session session;
     private int offered;
     private int opened;
 
@@ -32,21 +25,12 @@ public final class AccountOpener implements SessionListener {
      * @throws IllegalStateException when it refuses an account.
      */
     public static void open(final ClientConfig config, final PaymentPlan plan) {
-        final AccountOpener opener = new AccountOpener(plan);
-        try (ClientLoop loop = ClientLoop.create("accounts")) {
-            loop.execute(() -> opener.session = Session.open(loop, config, opener));
-            Futures.await(opener.done);
-        }
+        new AccountOpener(plan).run("accounts", config);
     }
 
     @Override
-    public void onConnected(final ServerInfo server) {
-        onWritable();
-    }
-
-    @Override
-    public void onWritable() {
-        while (session != null && offered < plan.accounts() && session.tryOffer(offered, plan.fill(request, offered))) {
+    protected void offer(final Session open) {
+        while (offered < plan.accounts() && open.tryOffer(offered, plan.fill(request, offered))) {
             offered++;
         }
     }
@@ -54,17 +38,10 @@ public final class AccountOpener implements SessionListener {
     @Override
     public void onCommandReply(final CommandReply reply) {
         if (reply.status() != Status.OK) {
-            done.completeExceptionally(new IllegalStateException("cannot open account: number=" + reply.correlationId()
-                    + ", status=" + reply.status() + capacityHint(reply.status())));
+            fail(new IllegalStateException("cannot open account: number=" + reply.correlationId() + ", status="
+                    + reply.status() + capacityHint(reply.status())));
         } else if (++opened == plan.accounts()) {
-            done.complete(null);
-        }
-    }
-
-    @Override
-    public void onClosed(final @Nullable ClientException cause) {
-        if (cause != null) {
-            done.completeExceptionally(cause);
+            complete(opened);
         }
     }
 

@@ -29,22 +29,16 @@ final class PercentilePlot {
     /** @param title above the plot. */
     PercentilePlot(final String title) {
         System.setProperty("java.awt.headless", "true");
-        chart = newChart(title, "percentile", "latency, µs");
-        chart.getStyler().setYAxisLogarithmic(true).setYAxisDecimalPattern("#,##0.#");
-        chart.setCustomXAxisTickLabelsFormatter(PercentilePlot::percentileLabel);
-    }
-
-    /** A chart as all plots of the benchmarks look. */
-    static XYChart newChart(final String title, final String x, final String y) {
-        final XYChart chart = new XYChartBuilder()
+        chart = new XYChartBuilder()
                 .width(WIDTH)
                 .height(HEIGHT)
                 .title(title)
-                .xAxisTitle(x)
-                .yAxisTitle(y)
+                .xAxisTitle("percentile")
+                .yAxisTitle("latency, µs")
                 .build();
         chart.getStyler().setLegendPosition(LegendPosition.OutsideS).setChartBackgroundColor(Color.WHITE);
-        return chart;
+        chart.getStyler().setYAxisLogarithmic(true).setYAxisDecimalPattern("#,##0.#");
+        chart.setCustomXAxisTickLabelsFormatter(PercentilePlot::percentileLabel);
     }
 
     /** Adds a line; one without values is left out. */
@@ -69,11 +63,6 @@ final class PercentilePlot {
 
     /** @return a PNG. */
     byte[] png() {
-        return png(chart);
-    }
-
-    /** @return a chart as PNG. */
-    static byte[] png(final XYChart chart) {
         try (ByteArrayOutputStream out = new ByteArrayOutputStream()) {
             BitmapEncoder.saveBitmap(chart, out, BitmapFormat.PNG);
             return out.toByteArray();

@@ -2,23 +2,16 @@ package io.florin.benchmarks;
 
 import io.florin.client.ClientConfig;
 import io.florin.client.ClientException;
-import io.florin.client.ClientLoop;
 import io.florin.client.CommandReply;
-import io.florin.client.ServerInfo;
 import io.florin.client.Session;
-import io.florin.client.SessionListener;
 import io.florin.client.TransferRequest;
-import java.util.concurrent.CompletableFuture;
-import org.jspecify.annotations.Nullable;
 
 /** Sends payments once more, byte for byte, and counts those that are not answered with their first outcome. */
-final class ReplayChecker implements SessionListener {
+final class ReplayChecker extends SessionTask<Integer> {
     private final PaymentPlan plan;
     private final Outcomes outcomes;
     private final int count;
     private final TransferRequest request = PaymentPlan.newTransfer();
-    private final CompletableFuture<Integer> done = new CompletableFuture<>();
-    private @Nullable Session session;
     private int next;
     private int sent;
     private int heard;
@@ -39,23 +32,14 @@ final class ReplayChecker implements SessionListener {
      * @throws ClientException when the server cannot be reached.
      */
     static int countWrong(final ClientConfig config, final PaymentPlan plan, final Outcomes outcomes, final int count) {
-        final ReplayChecker checker = new ReplayChecker(plan, outcomes, count);
-        try (ClientLoop loop = ClientLoop.create("replay")) {
-            loop.execute(() -> checker.session = Session.open(loop, config, checker));
-            return Futures.await(checker.done);
-        }
+        return new ReplayChecker(plan, outcomes, count).run("replay", config);
     }
 
     @Override
-    public void onConnected(final ServerInfo server) {
-        onWritable();
-    }
-
-    @Override
-    public void onWritable() {
-        while (session != null && next < count) {
+    protected void offer(final Session open) {
+        while (next < count) {
             if (plan.kind(next) == CommandKind.PAY) {
-                if (!session.tryOffer(next, plan.fill(request, next))) {
+                if (!open.tryOffer(next, plan.fill(request, next))) {
                     return;
                 }
                 sent++;
@@ -74,16 +58,9 @@ final class ReplayChecker implements SessionListener {
         checkDone();
     }
 
-    @Override
-    public void onClosed(final @Nullable ClientException cause) {
-        if (cause != null) {
-            done.completeExceptionally(cause);
-        }
-    }
-
     private void checkDone() {
         if (next >= count && heard == sent) {
-            done.complete(wrong);
+            complete(wrong);
         }
     }
 }

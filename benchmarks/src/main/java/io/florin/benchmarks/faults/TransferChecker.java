@@ -1,27 +1,19 @@
 package io.florin.benchmarks.faults;
 
-import io.florin.benchmarks.Futures;
+import io.florin.benchmarks.SessionTask;
 import io.florin.client.ClientConfig;
 import io.florin.client.ClientException;
-import io.florin.client.ClientLoop;
-import io.florin.client.CommandReply;
 import io.florin.client.GetTransferRequest;
-import io.florin.client.ServerInfo;
 import io.florin.client.Session;
-import io.florin.client.SessionListener;
 import io.florin.client.TransferReply;
 import io.florin.client.TransferSnapshot;
 import io.florin.protocol.Status;
-import java.util.concurrent.CompletableFuture;
-import org.jspecify.annotations.Nullable;
 
 /** Reads payments that were answered, by queries that leave no trace, and compares outcome, sequence, accounts and amount. */
-final class TransferChecker implements SessionListener {
+final class TransferChecker extends SessionTask<TransferChecker.Result> {
     private final PaymentBook book;
     private final int[] indexes;
     private final GetTransferRequest request = new GetTransferRequest();
-    private final CompletableFuture<Result> done = new CompletableFuture<>();
-    private @Nullable Session session;
     private int offered;
     private int checked;
     private int missing;
@@ -50,23 +42,12 @@ final class TransferChecker implements SessionListener {
         if (indexes.length == 0) {
             return new Result(0, 0);
         }
-        final TransferChecker checker = new TransferChecker(book, indexes);
-        try (ClientLoop loop = ClientLoop.create("check")) {
-            loop.execute(() -> checker.session = Session.open(loop, config, checker));
-            return Futures.await(checker.done);
-        }
+        return new TransferChecker(book, indexes).run("check", config);
     }
 
     @Override
-    public void onConnected(final ServerInfo server) {
-        onWritable();
-    }
-
-    @Override
-    public void onWritable() {
-        while (session != null
-                && offered < indexes.length
-                && session.tryOffer(offered, book.plan().fill(request, indexes[offered]))) {
+    protected void offer(final Session open) {
+        while (offered < indexes.length && open.tryOffer(offered, book.plan().fill(request, indexes[offered]))) {
             offered++;
         }
     }
@@ -79,24 +60,12 @@ final class TransferChecker implements SessionListener {
             different++;
         }
         if (++checked == indexes.length) {
-            done.complete(new Result(missing, different));
+            complete(new Result(missing, different));
         }
     }
 
     private boolean isAsAnswered(final int index, final TransferSnapshot transfer) {
         return book.isOutcome(index, transfer.executedSequence(), transfer.outcome())
                 && transfer.amount() == book.plan().amount(index);
-    }
-
-    @Override
-    public void onCommandReply(final CommandReply reply) {
-        done.completeExceptionally(new IllegalStateException("a command's reply, but only queries were sent"));
-    }
-
-    @Override
-    public void onClosed(final @Nullable ClientException cause) {
-        if (cause != null) {
-            done.completeExceptionally(cause);
-        }
     }
 }
