@@ -62,8 +62,8 @@ final class SecurityOptions {
 
     private @Nullable Path principals(final Path data) {
         final Path usual = data.resolve(PrincipalsFile.NAME);
-        final boolean mayBeThere =
-                Files.isDirectory(data) && !Files.notExists(usual); // also when it cannot be looked at
+        // a file that cannot be looked at must not pass for none
+        final boolean mayBeThere = Files.isDirectory(data) && !Files.notExists(usual);
         return principals == null && mayBeThere ? usual : principals;
     }
 

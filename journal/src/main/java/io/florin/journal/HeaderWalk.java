@@ -21,7 +21,6 @@ import org.agrona.concurrent.UnsafeBuffer;
  * front of a record.
  */
 final class HeaderWalk implements AutoCloseable {
-
     private final Path file;
     private final FileChannel channel;
     private final ByteBuffer bytes = ByteBuffer.allocateDirect(WORD_LENGTH + RecordHeader.LENGTH_MIN);

@@ -21,7 +21,6 @@ import org.agrona.CloseHelper;
  * it a segment that grows is always what it was and more.
  */
 final class SegmentCopy implements AutoCloseable {
-
     private final SegmentReader reader;
     private final FileChannel words;
     private final ByteBuffer word = ByteBuffer.allocate(WORD_LENGTH).order(LITTLE_ENDIAN);

@@ -24,9 +24,9 @@ import org.agrona.concurrent.UnsafeBuffer;
 /**
  * Walks the excerpts of one Chronicle segment, and checks each record by itself.
  *
- * <p>{@link ExcerptWord} draws what lies in front of a record. Chronicle's own tailer is not used: on damage it may wait, throw from deep inside or silently skip, and it cannot say at
- * which byte. This one only goes forwards, by at least 4 bytes a step, and reads instead of mapping, so that a failing disk is
- * an exception and not a SIGBUS.
+ * <p>{@link ExcerptWord} draws what lies in front of a record. Chronicle's own tailer is not used: on damage it may wait, throw from
+ * deep inside or silently skip, and it cannot say at which byte. This one only goes forwards, by at least 4 bytes a step, and reads
+ * instead of mapping, so that a failing disk is an exception and not a SIGBUS.
  *
  * <p>A segment that is being written may be read too, up to what is known to be there; see {@link #refresh()}.
  *

@@ -118,7 +118,8 @@ final class SegmentWriter implements AutoCloseable {
     /**
      * Appends one excerpt; rolls first if it does not fit.
      *
-     * @param excerpt little-endian, from position to limit; there are {@link ExcerptWord#WORD_LENGTH} bytes of room in front of it, for its length.
+     * @param excerpt little-endian, from position to limit; there are {@link ExcerptWord#WORD_LENGTH} bytes of room in front of it, for
+     *     its length.
      */
     void append(final ByteBuffer excerpt) throws IOException {
         final int length = excerpt.remaining();

@@ -100,13 +100,12 @@ public final class SecretFile {
         try {
             final Path target = Files.exists(file) ? file.toRealPath() : file.toAbsolutePath();
             final Path unfinished = target.resolveSibling(target.getFileName() + ".tmp");
-            try (FileChannel channel = createNew(unfinished)) {
+            final FileChannel channel = createNew(unfinished);
+            try (channel) {
                 write(channel, text.get());
                 Files.move(unfinished, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
             } catch (final IOException | RuntimeException e) {
-                if (!(e instanceof FileAlreadyExistsException)) {
-                    Files.deleteIfExists(unfinished);
-                }
+                Files.deleteIfExists(unfinished);
                 throw e;
             }
             forceDirectory(target);
