@@ -117,6 +117,13 @@ final class SessionHandler extends ByteToMessageDecoder {
         decodeRequests(ctx, in);
     }
 
+    /** The decoder's own asks for more whenever it passed nothing on, also while reading is paused: all that a peer sends would pile up. */
+    @Override
+    public void channelReadComplete(final ChannelHandlerContext ctx) {
+        discardSomeReadBytes();
+        ctx.fireChannelReadComplete();
+    }
+
     @Override
     public void exceptionCaught(final ChannelHandlerContext ctx, final Throwable cause) {
         // A reset by the peer comes here as well: nothing that the operator of a server must know.
