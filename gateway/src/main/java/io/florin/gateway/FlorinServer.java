@@ -263,7 +263,7 @@ public final class FlorinServer implements AutoCloseable {
         final Sessions[] sessions = new Sessions[1];
         final Pipeline started = opened(make.apply(() -> sessions[0].resumeStarved()));
         pipeline = started;
-        sessions[0] = new Sessions(started, config.gateway().connectionsMax());
+        sessions[0] = new Sessions(started, config.gateway().limits());
         parts.push(gateway::stopReading);
         started.start();
         gateway.accept(started, sessions[0]);

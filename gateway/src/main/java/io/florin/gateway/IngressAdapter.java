@@ -23,6 +23,8 @@ final class IngressAdapter {
     private final ReplyEgress egress;
     private final int principalId;
     private final int window;
+    private final int frameLengthMax;
+    private final @Nullable RequestRate rate;
     private Rights rights;
 
     private long published;
@@ -35,21 +37,27 @@ final class IngressAdapter {
     private int readyLength;
 
     /**
-     * @param window requests that may be in flight.
      * @param principalId whose requests these are.
      * @param rights of that principal.
+     * @param rate at which that principal may ask; null when it is not limited.
+     * @param window requests that may be in flight.
+     * @param frameLengthMax bytes of the longest request.
      */
     IngressAdapter(
             final Pipeline pipeline,
             final ReplyEgress egress,
             final int principalId,
             final Rights rights,
-            final int window) {
+            final @Nullable RequestRate rate,
+            final int window,
+            final int frameLengthMax) {
         this.pipeline = pipeline;
         this.egress = egress;
         this.principalId = principalId;
         this.rights = rights;
+        this.rate = rate;
         this.window = window;
+        this.frameLengthMax = frameLengthMax;
     }
 
     /** Whose requests these are. */
@@ -66,16 +74,20 @@ final class IngressAdapter {
      * Publishes the requests at the front of the bytes.
      *
      * @param replied replies that have left for this connection so far.
+     * @param nowNs of {@link System#nanoTime()}.
      * @return bytes taken. What is left is the beginning of a request, or waits for room ({@link #missingSlots()}), or is behind a
      *     {@link #violation()}.
      */
-    int onBytes(final DirectBuffer buffer, final int offset, final int length, final long replied) {
+    int onBytes(final DirectBuffer buffer, final int offset, final int length, final long replied, final long nowNs) {
         int taken = 0;
         do {
-            scan(buffer, offset + taken, length - taken, (int) (window - (published - replied)));
+            scan(buffer, offset + taken, length - taken, room(replied, nowNs));
             if (readyFrames > 0) {
                 publish(buffer, offset + taken);
                 taken += readyLength;
+                if (rate != null) {
+                    rate.take(readyFrames, nowNs);
+                }
             }
         } while (readyFrames > 0 && violation == null && missingSlots == 0);
         return taken;
@@ -92,9 +104,19 @@ final class IngressAdapter {
         return violationDetail;
     }
 
-    /** Slots that the next request needs, when it waits for room in the window or in the ring; otherwise 0. */
+    /** Slots that the next request needs, when it waits for room in the window or in the ring, or for its time; otherwise 0. */
     int missingSlots() {
         return missingSlots;
+    }
+
+    /** How long the next request must wait because of its principal's rate, in nanoseconds; 0 when that lets it pass. */
+    long waitNs(final long nowNs) {
+        return rate == null ? 0 : rate.waitNs(missingSlots, nowNs);
+    }
+
+    /** Requests published so far. */
+    long published() {
+        return published;
     }
 
     /** Whether requests are in flight whose replies will make room in the window. */
@@ -102,8 +124,12 @@ final class IngressAdapter {
         return published > replied;
     }
 
-    private void scan(final DirectBuffer buffer, final int offset, final int length, final int windowLeft) {
-        final int room = Math.min(windowLeft, pipeline.freeSlots());
+    private int room(final long replied, final long nowNs) {
+        final int slots = Math.min((int) (window - (published - replied)), pipeline.freeSlots());
+        return rate == null ? slots : Math.min(slots, rate.available(nowNs));
+    }
+
+    private void scan(final DirectBuffer buffer, final int offset, final int length, final int room) {
         readyFrames = 0;
         readyLength = 0;
         missingSlots = 0;
@@ -143,10 +169,8 @@ final class IngressAdapter {
                 || frameLength < Framing.FRAME_LENGTH_MIN) {
             return violate(DisconnectReason.NOT_A_FRAME, "length=" + frameLength);
         }
-        if (frameLength > Framing.REQUEST_FRAME_LENGTH_MAX) {
-            return violate(
-                    DisconnectReason.FRAME_TOO_LONG,
-                    "length=" + Integer.toUnsignedString(frameLength) + ", max=" + Framing.REQUEST_FRAME_LENGTH_MAX);
+        if (frameLength > frameLengthMax) {
+            return violate(DisconnectReason.FRAME_TOO_LONG, "length=" + frameLength + ", max=" + frameLengthMax);
         }
         return frameLength;
     }

@@ -41,12 +41,14 @@ import org.slf4j.LoggerFactory;
 final class SessionHandler extends ByteToMessageDecoder {
     private static final Logger LOGGER = LoggerFactory.getLogger(SessionHandler.class);
     private static final int CLOSE_TIMEOUT_S = 1;
+    private static final int IDLE_CHECKS = 4;
+    private static final long WAIT_MIN_NS = TimeUnit.MILLISECONDS.toNanos(1);
     private static final int IPV4_LENGTH = 4;
     private static final int IPV6_NETWORK_LENGTH = 8;
 
     private final Sessions sessions;
     private final Pipeline pipeline;
-    private final GatewayConfig config;
+    private final SessionLimits limits;
     private final AccessControl access;
     private final @Nullable TlsContext tls;
     private final EpochNanoClock clock;
@@ -58,7 +60,12 @@ final class SessionHandler extends ByteToMessageDecoder {
     private @Nullable Login login;
     private @Nullable SessionEgress egress;
     private @Nullable IngressAdapter ingress;
+    private @Nullable PrincipalUsage usage;
     private @Nullable Future<?> helloTimeout;
+    private @Nullable Future<?> idleCheck;
+    private @Nullable Future<?> rateTimer;
+    private long publishedBefore;
+    private int idleChecks;
     private boolean isClosing;
     private boolean hasSaidGoodbye;
 
@@ -66,13 +73,13 @@ final class SessionHandler extends ByteToMessageDecoder {
     SessionHandler(
             final Sessions sessions,
             final Pipeline pipeline,
-            final GatewayConfig config,
+            final SessionLimits limits,
             final AccessControl access,
             final @Nullable TlsContext tls,
             final EpochNanoClock clock) {
         this.sessions = sessions;
         this.pipeline = pipeline;
-        this.config = config;
+        this.limits = limits;
         this.access = access;
         this.tls = tls;
         this.clock = clock;
@@ -83,25 +90,33 @@ final class SessionHandler extends ByteToMessageDecoder {
     public void channelActive(final ChannelHandlerContext ctx) {
         context = ctx;
         handshake = new Handshake(access, tls, this::clientCertificate, addressOf(ctx.channel()));
-        if (sessions.add(this)) {
+        final Sessions.Admission admission = sessions.add(this);
+        if (admission == Sessions.Admission.ADMITTED) {
             helloTimeout = ctx.executor()
                     .schedule(
                             () -> disconnect(
-                                    DisconnectReason.HANDSHAKE_TIMEOUT, "timeoutMs=" + config.helloTimeoutMs()),
-                            config.helloTimeoutMs(),
+                                    DisconnectReason.HANDSHAKE_TIMEOUT, "timeoutMs=" + limits.helloTimeoutMs()),
+                            limits.helloTimeoutMs(),
                             TimeUnit.MILLISECONDS);
+        } else if (admission == Sessions.Admission.TURNED_AWAY) {
+            disconnect(DisconnectReason.TOO_MANY_CONNECTIONS, "max=" + limits.connectionsMax());
         } else {
-            disconnect(DisconnectReason.TOO_MANY_CONNECTIONS, "max=" + config.connectionsMax());
+            isClosing = true;
+            ctx.close();
         }
     }
 
     @Override
     protected void handlerRemoved0(final ChannelHandlerContext ctx) {
         sessions.remove(this);
-        cancelHelloTimeout();
+        cancelTimers();
         isClosing = true;
         if (egress != null) {
             egress.onClosed();
+        }
+        if (usage != null) {
+            usage.removeConnection();
+            usage = null;
         }
     }
 
@@ -159,7 +174,7 @@ final class SessionHandler extends ByteToMessageDecoder {
         }
         isClosing = true;
         hasSaidGoodbye = true;
-        cancelHelloTimeout();
+        cancelTimers();
         LOGGER.debug("disconnecting: peer={}, reason={}, {}", ctx.channel().remoteAddress(), reason, detail);
         ctx.channel().config().setAutoRead(true); // a close over unread bytes would be a reset, and lose the reason
         ctx.writeAndFlush(SessionMessages.disconnect(reason, detail)).addListener(future -> shutdownOutput(ctx));
@@ -184,9 +199,12 @@ final class SessionHandler extends ByteToMessageDecoder {
         wrap(in);
         final int frameLength = Framing.frameLength(view, 0);
         if (Framing.encodingType(view, 0) != Framing.ENCODING_TYPE_SBE_LITTLE_ENDIAN
-                || frameLength < Framing.FRAME_LENGTH_MIN
-                || frameLength > Framing.REQUEST_FRAME_LENGTH_MAX) {
+                || frameLength < Framing.FRAME_LENGTH_MIN) {
             disconnect(DisconnectReason.NOT_A_FRAME, "length=" + frameLength);
+            return false;
+        }
+        if (frameLength > limits.frameLengthMax()) {
+            disconnect(DisconnectReason.FRAME_TOO_LONG, "length=" + frameLength + ", max=" + limits.frameLengthMax());
             return false;
         }
         if (in.readableBytes() < frameLength) {
@@ -215,20 +233,60 @@ final class SessionHandler extends ByteToMessageDecoder {
     }
 
     private void open(final ChannelHandlerContext ctx, final Handshake.Open open) {
-        cancelHelloTimeout();
-        final long wanted = open.window() == 0 ? config.window() : open.window();
-        final int window = (int) Math.min(wanted, config.window());
+        cancelTimers();
+        final Principal principal = open.principal();
+        final PrincipalUsage ofPrincipal = sessions.usage(principal.id());
+        if (!ofPrincipal.addConnection()) {
+            disconnect(DisconnectReason.TOO_MANY_CONNECTIONS, "maxOfPrincipal=" + limits.principalConnectionsMax());
+            return;
+        }
+        usage = ofPrincipal;
+        final long wanted = open.window() == 0 ? limits.window() : open.window();
+        final int window = (int) Math.min(wanted, limits.window());
         login = open.login();
-        egress = new SessionEgress(ctx.channel(), this::onReplies, config.replyBacklogMax());
-        ingress = new IngressAdapter(pipeline, egress, open.principal().id(), Rights.of(open.principal()), window);
+        egress = new SessionEgress(ctx.channel(), this::onReplies, limits.replyBacklogMax());
+        ingress = new IngressAdapter(
+                pipeline,
+                egress,
+                principal.id(),
+                Rights.of(principal),
+                ofPrincipal.rate(),
+                window,
+                limits.frameLengthMax());
+        startIdleChecks(ctx);
         ctx.writeAndFlush(
-                SessionMessages.welcome(open, window, pipeline.lastSequence(), clock.nanoTime()), ctx.voidPromise());
+                SessionMessages.welcome(
+                        open, window, limits.frameLengthMax(), pipeline.lastSequence(), clock.nanoTime()),
+                ctx.voidPromise());
+    }
+
+    private void startIdleChecks(final ChannelHandlerContext ctx) {
+        if (limits.idleTimeoutMs() > 0) {
+            final long intervalMs = Math.max(1, limits.idleTimeoutMs() / IDLE_CHECKS);
+            idleCheck =
+                    ctx.executor().scheduleAtFixedRate(this::checkIdle, intervalMs, intervalMs, TimeUnit.MILLISECONDS);
+        }
+    }
+
+    /** Counts checks since the last request, so that requests need no clock. */
+    private void checkIdle() {
+        final IngressAdapter adapter = ingress();
+        final boolean isWaiting = adapter.missingSlots() > 0 || adapter.isInFlight(egress().repliesHandedOver());
+        if (adapter.published() != publishedBefore || isWaiting) {
+            publishedBefore = adapter.published();
+            idleChecks = 0;
+        } else {
+            idleChecks++;
+            if (idleChecks == IDLE_CHECKS) {
+                disconnect(DisconnectReason.IDLE_TIMEOUT, "timeoutMs=" + limits.idleTimeoutMs());
+            }
+        }
     }
 
     /** Says no, at once or later; until then nothing more is read. */
     private void refuse(final ChannelHandlerContext ctx, final Handshake.Refusal refusal) {
         isClosing = true;
-        cancelHelloTimeout();
+        cancelTimers();
         if (refusal.delayMs() == 0) {
             disconnect(refusal.reason(), refusal.detail());
         } else {
@@ -283,25 +341,41 @@ final class SessionHandler extends ByteToMessageDecoder {
 
     private void decodeRequests(final ChannelHandlerContext ctx, final ByteBuf in) {
         final IngressAdapter adapter = ingress();
+        final long nowNs = System.nanoTime();
         if (in.isReadable()) {
             wrap(in);
-            in.skipBytes(adapter.onBytes(view, 0, view.capacity(), egress().repliesHandedOver()));
+            in.skipBytes(adapter.onBytes(view, 0, view.capacity(), egress().repliesHandedOver(), nowNs));
         }
         final DisconnectReason violation = adapter.violation();
         if (violation != null) {
             disconnect(violation, adapter.violationDetail());
         } else if (adapter.missingSlots() > 0) {
-            pause(ctx);
+            pause(ctx, adapter.waitNs(nowNs));
         } else if (!ctx.channel().config().isAutoRead()) {
             ctx.channel().config().setAutoRead(true);
         }
     }
 
-    /** Reads no more until replies have made room in the window, or other batches have in the ring. */
-    private void pause(final ChannelHandlerContext ctx) {
+    /** Reads no more until the principal may ask again, replies have made room in the window, or other batches have in the ring. */
+    private void pause(final ChannelHandlerContext ctx, final long waitNs) {
         ctx.channel().config().setAutoRead(false);
-        if (!ingress().isInFlight(egress().repliesHandedOver())) {
+        if (waitNs > 0) {
+            resumeLater(ctx, waitNs);
+        } else if (!ingress().isInFlight(egress().repliesHandedOver())) {
             sessions.addStarved(this);
+        }
+    }
+
+    private void resumeLater(final ChannelHandlerContext ctx, final long waitNs) {
+        if (rateTimer == null) {
+            rateTimer = ctx.executor()
+                    .schedule(
+                            () -> {
+                                rateTimer = null;
+                                resume();
+                            },
+                            Math.max(waitNs, WAIT_MIN_NS),
+                            TimeUnit.NANOSECONDS);
         }
     }
 
@@ -332,7 +406,7 @@ final class SessionHandler extends ByteToMessageDecoder {
             buffer = replies.poll();
         }
         ctx.flush();
-        if (replies.isOverrun() || pendingBytes(ctx) > config.replyBacklogMax()) {
+        if (replies.isOverrun() || pendingBytes(ctx) > limits.replyBacklogMax()) {
             LOGGER.warn(
                     "cut off, replies not read: peer={}, pendingBytes={}",
                     ctx.channel().remoteAddress(),
@@ -367,11 +441,17 @@ final class SessionHandler extends ByteToMessageDecoder {
         }
     }
 
-    private void cancelHelloTimeout() {
-        if (helloTimeout != null) {
-            helloTimeout.cancel(false);
-            helloTimeout = null;
+    private void cancelTimers() {
+        helloTimeout = cancelled(helloTimeout);
+        idleCheck = cancelled(idleCheck);
+        rateTimer = cancelled(rateTimer);
+    }
+
+    private static @Nullable Future<?> cancelled(final @Nullable Future<?> timer) {
+        if (timer != null) {
+            timer.cancel(false);
         }
+        return null;
     }
 
     private void execute(final Runnable task) {

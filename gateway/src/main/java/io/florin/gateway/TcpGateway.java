@@ -141,7 +141,7 @@ final class TcpGateway {
             throw new IllegalStateException("connection before accept(): peer=" + channel.remoteAddress());
         }
         final TlsContext tls = access.tls();
-        final SessionHandler session = new SessionHandler(all, to, config, access, tls, clock);
+        final SessionHandler session = new SessionHandler(all, to, config.limits(), access, tls, clock);
         if (tls != null) {
             channel.pipeline().addLast(new TlsFirst(tls, session));
         }
