@@ -73,6 +73,19 @@ final class ServeOptions {
 
         @Option(names = "--port", paramLabel = "N", description = "Port to listen on; 0 takes any free one" + DEFAULT)
         int port = GatewayConfig.PORT;
+
+        @Option(
+                names = "--admin-port",
+                paramLabel = "N",
+                description = "Port of /health, /ready and /metrics, over HTTP; 0 takes any free one (default: there is none)")
+        @Nullable
+        Integer adminPort;
+
+        @Option(
+                names = "--admin-host",
+                paramLabel = "HOST",
+                description = "Address of these. Anybody who reaches it may read them" + DEFAULT)
+        String adminHost = "127.0.0.1";
     }
 
     /** How the journal is written. */
@@ -217,7 +230,19 @@ final class ServeOptions {
                 pipelineConfig(),
                 journalConfig(commandLine),
                 capacity(),
+                adminAddress(commandLine),
                 journal.isLostTailAccepted);
+    }
+
+    private @Nullable InetSocketAddress adminAddress(final CommandLine commandLine) {
+        if (place.adminPort == null) {
+            return null;
+        }
+        final InetSocketAddress address = new InetSocketAddress(place.adminHost, place.adminPort);
+        if (address.isUnresolved()) {
+            throw new ParameterException(commandLine, "--admin-host: no such host: '" + place.adminHost + "'");
+        }
+        return address;
     }
 
     /** @return whether snapshots are to be made. */
@@ -303,6 +328,7 @@ final class ServeOptions {
     private void checkRanges(final CommandLine commandLine) {
         final Ranges ranges = new Ranges(commandLine);
         ranges.check("--port", place.port, 0, 65_535);
+        ranges.check("--admin-port", orElse(place.adminPort, 0), 0, 65_535);
         ranges.check("--sync-interval-ms", journal.syncIntervalMs, 1, 60_000);
         ranges.check(
                 "--record-max-kb",

@@ -83,7 +83,7 @@ final class IngressAdapter {
         do {
             scan(buffer, offset + taken, length - taken, room(replied, nowNs));
             if (readyFrames > 0) {
-                publish(buffer, offset + taken);
+                publish(buffer, offset + taken, nowNs);
                 taken += readyLength;
                 if (rate != null) {
                     rate.take(readyFrames, nowNs);
@@ -213,7 +213,7 @@ final class IngressAdapter {
         return -1;
     }
 
-    private void publish(final DirectBuffer buffer, final int offset) {
+    private void publish(final DirectBuffer buffer, final int offset, final long nowNs) {
         final long last = pipeline.claim(readyFrames);
         final long first = last - readyFrames + 1;
         final boolean isLimited = !rights.isUnlimited();
@@ -238,7 +238,8 @@ final class IngressAdapter {
                         isQuery(buffer, message),
                         chainMembersLeft,
                         principalId,
-                        egress);
+                        egress,
+                        nowNs);
                 if (isLimited) {
                     limit(slot, position, forbidden);
                 }

@@ -101,6 +101,7 @@ final class SessionHandler extends ByteToMessageDecoder {
         } else if (admission == Sessions.Admission.TURNED_AWAY) {
             disconnect(DisconnectReason.TOO_MANY_CONNECTIONS, "max=" + limits.connectionsMax());
         } else {
+            sessions.metrics().onDisconnect(DisconnectReason.TOO_MANY_CONNECTIONS);
             isClosing = true;
             ctx.close();
         }
@@ -173,6 +174,9 @@ final class SessionHandler extends ByteToMessageDecoder {
             return;
         }
         isClosing = true;
+        if (!hasSaidGoodbye) {
+            sessions.metrics().onDisconnect(reason);
+        }
         hasSaidGoodbye = true;
         cancelTimers();
         LOGGER.debug("disconnecting: peer={}, reason={}, {}", ctx.channel().remoteAddress(), reason, detail);
@@ -407,15 +411,25 @@ final class SessionHandler extends ByteToMessageDecoder {
         }
         ctx.flush();
         if (replies.isOverrun() || pendingBytes(ctx) > limits.replyBacklogMax()) {
-            LOGGER.warn(
-                    "cut off, replies not read: peer={}, pendingBytes={}",
-                    ctx.channel().remoteAddress(),
-                    pendingBytes(ctx));
-            isClosing = true;
-            ctx.close();
+            cutOff(ctx);
             return;
         }
         resume();
+    }
+
+    private void cutOff(final ChannelHandlerContext ctx) {
+        if (!isClosing) {
+            sessions.metrics().onDisconnect(DisconnectReason.REPLIES_NOT_READ);
+            if (sessions.cutOffLog().isDue()) {
+                LOGGER.warn(
+                        "cut off, replies not read: peer={}, pendingBytes={}, notLogged={}",
+                        ctx.channel().remoteAddress(),
+                        pendingBytes(ctx),
+                        sessions.cutOffLog().takeHeldBack());
+            }
+        }
+        isClosing = true;
+        ctx.close();
     }
 
     /** Keeps a slow reader from holding large buffers with few replies in them. */

@@ -1,6 +1,7 @@
 package io.florin.gateway;
 
 import io.florin.gateway.pipeline.Pipeline;
+import io.florin.gateway.security.LogThrottle;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -18,6 +19,8 @@ final class Sessions {
     private final Set<SessionHandler> open = ConcurrentHashMap.newKeySet();
     private final ConcurrentLinkedQueue<SessionHandler> starved = new ConcurrentLinkedQueue<>();
     private final ConcurrentMap<Integer, PrincipalUsage> principals = new ConcurrentHashMap<>();
+    private final SessionMetrics metrics = new SessionMetrics();
+    private final LogThrottle cutOffLog = new LogThrottle(System::nanoTime);
     private final AtomicInteger count = new AtomicInteger();
     private final Pipeline pipeline;
     private final SessionLimits limits;
@@ -38,6 +41,7 @@ final class Sessions {
     }
 
     Admission add(final SessionHandler session) {
+        metrics.onAccepted();
         final int number = count.incrementAndGet();
         if (number - limits.connectionsMax() > TURNED_AWAY_MAX) {
             count.decrementAndGet();
@@ -51,6 +55,20 @@ final class Sessions {
         if (open.remove(session)) {
             count.decrementAndGet();
         }
+    }
+
+    /** Connections that are open now, those that are being turned away included. */
+    int count() {
+        return count.get();
+    }
+
+    SessionMetrics metrics() {
+        return metrics;
+    }
+
+    /** Lets a line about a peer that was cut off into the log now and then. */
+    LogThrottle cutOffLog() {
+        return cutOffLog;
     }
 
     /** What this principal takes of the gateway. Kept until the server ends: there are as many as the principals' file has. */

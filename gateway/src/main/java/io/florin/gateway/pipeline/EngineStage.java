@@ -16,6 +16,7 @@ final class EngineStage implements Stage {
     private final ReplyRouter router;
     private final Tick tick;
     private final ServerRequestHandler server;
+    private final PipelineMetrics metrics;
     private final UnsafeBuffer refusal =
             new UnsafeBuffer(new byte[MessageHeaderEncoder.ENCODED_LENGTH + CommandReplyEncoder.BLOCK_LENGTH]);
     private final MessageHeaderEncoder headerEncoder = new MessageHeaderEncoder();
@@ -31,12 +32,14 @@ final class EngineStage implements Stage {
             final Engine engine,
             final ReplyRouter router,
             final Tick tick,
-            final ServerRequestHandler server) {
+            final ServerRequestHandler server,
+            final PipelineMetrics metrics) {
         this.ring = ring;
         this.engine = engine;
         this.router = router;
         this.tick = tick;
         this.server = server;
+        this.metrics = metrics;
         lastSequence = engine.lastSequence();
     }
 
@@ -52,6 +55,11 @@ final class EngineStage implements Stage {
         lastSequence = engine.lastSequence();
         tick.onDue(engine.nextExpiryNs());
         router.onBatchEnd(last);
+        metrics.onBatch(first, last, System.nanoTime(), memoryBytes());
+    }
+
+    private long memoryBytes() {
+        return engine.accountMemoryBytes() + engine.transferMemoryBytes() + engine.historyMemoryBytes();
     }
 
     private void readAhead(final long first, final long last) {

@@ -19,9 +19,10 @@ final class FollowStage implements Stage {
     private final Standby standby;
     private final EpochNanoClock clock;
     private final Tick tick;
+    private final PipelineMetrics metrics;
     private final Runnable onPromoted;
     private final LagWatch lagWatch = new LagWatch();
-    private @Nullable JournalStage successor;
+    private volatile @Nullable JournalStage successor;
 
     /** @param onPromoted called on the pipeline's thread when commands are taken from now on; must not block. */
     FollowStage(
@@ -29,11 +30,13 @@ final class FollowStage implements Stage {
             final Standby standby,
             final EpochNanoClock clock,
             final Tick tick,
+            final PipelineMetrics metrics,
             final Runnable onPromoted) {
         this.ring = ring;
         this.standby = standby;
         this.clock = clock;
         this.tick = tick;
+        this.metrics = metrics;
         this.onPromoted = onPromoted;
     }
 
@@ -58,6 +61,12 @@ final class FollowStage implements Stage {
         }
     }
 
+    /** What journals since the promotion, or null before it; for any thread. */
+    @Nullable
+    JournalStage successor() {
+        return successor;
+    }
+
     /** Whether commands are refused. */
     boolean isStandby() {
         return successor == null;
@@ -78,7 +87,14 @@ final class FollowStage implements Stage {
         final Engine engine = standby.engine().engine();
         final var journal = standby.takeOver();
         successor = new JournalStage(
-                ring, journal, clock, tick, standby.recordLengthMax(), engine.lastSequence(), engine.lastTimestampNs());
+                ring,
+                journal,
+                clock,
+                tick,
+                metrics,
+                standby.recordLengthMax(),
+                engine.lastSequence(),
+                engine.lastTimestampNs());
         onPromoted.run();
     }
 
