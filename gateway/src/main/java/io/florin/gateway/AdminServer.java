@@ -32,6 +32,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Tells over HTTP how the server is: {@code /health} answers while the process lives, {@code /ready} with 200 when it takes commands
@@ -39,6 +41,7 @@ import org.jspecify.annotations.Nullable;
  * payments nor a slow reader keeps it from answering. Changes nothing, and asks nobody who he is: it is for loopback or a guarded network.
  */
 final class AdminServer implements AutoCloseable {
+    private static final Logger LOGGER = LoggerFactory.getLogger(AdminServer.class);
     private static final int CONNECTIONS_MAX = 32;
     private static final int TIMEOUT_S = 5;
     private static final int LINE_LENGTH_MAX = 1024;
@@ -150,7 +153,9 @@ final class AdminServer implements AutoCloseable {
 
         @Override
         public void exceptionCaught(final ChannelHandlerContext ctx, final Throwable cause) {
-            ctx.close(); // too slow, too long, or gone
+            // Too slow, too long, or gone: nothing that the operator of a server must know.
+            LOGGER.debug("admin connection failed: peer={}", ctx.channel().remoteAddress(), cause);
+            ctx.close();
         }
     }
 }

@@ -61,7 +61,7 @@ public final class FlorinServer implements AutoCloseable {
         config.gateway().security().check(config.gateway().address());
         access = AccessControl.load(config.gateway().security());
         gateway = new TcpGateway(config.gateway(), access, clock);
-        metrics = config.admin() == null ? null : new ServerMetrics();
+        metrics = config.admin() == null ? null : new ServerMetrics(this::readiness);
         admin = config.admin() == null || metrics == null
                 ? null
                 : new AdminServer(config.admin(), this::readiness, metrics::scrape);

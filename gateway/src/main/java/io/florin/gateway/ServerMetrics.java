@@ -2,6 +2,7 @@ package io.florin.gateway;
 
 import io.florin.gateway.pipeline.Pipeline;
 import io.florin.gateway.pipeline.PipelineMetrics;
+import io.florin.gateway.pipeline.Readiness;
 import io.florin.gateway.security.AccessControl;
 import io.florin.journal.Journal;
 import io.florin.protocol.DisconnectReason;
@@ -14,10 +15,12 @@ import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.netty.buffer.PooledByteBufAllocator;
+import io.netty.buffer.PooledByteBufAllocatorMetric;
 import java.util.HashSet;
 import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import java.util.function.ToLongFunction;
 import org.HdrHistogram.SingleWriterRecorder;
 import org.jspecify.annotations.Nullable;
@@ -34,16 +37,22 @@ final class ServerMetrics implements AutoCloseable {
     private final Set<String> answered = new HashSet<>();
     private volatile @Nullable PipelineMetrics pipelineMetrics;
 
-    ServerMetrics() {
+    /** @param readiness asked for each {@link #scrape()}. */
+    ServerMetrics(final Supplier<Readiness> readiness) {
+        gauge(
+                "florin.ready",
+                "1 when commands are taken, otherwise 0",
+                null,
+                readiness,
+                r -> r.get() == Readiness.READY ? 1 : 0);
         gc.bindTo(registry);
         new JvmMemoryMetrics().bindTo(registry);
-        Gauge.builder(
-                        "florin.network.memory",
-                        PooledByteBufAllocator.DEFAULT,
-                        pool -> pool.metric().usedDirectMemory())
-                .description("Memory outside of the heap that the pool of network buffers holds")
-                .baseUnit("bytes")
-                .register(registry);
+        gauge(
+                "florin.network.memory",
+                "Memory outside of the heap that the pool of network buffers holds",
+                "bytes",
+                PooledByteBufAllocator.DEFAULT.metric(),
+                PooledByteBufAllocatorMetric::usedDirectMemory);
     }
 
     /** Measures these from now on. To be called once, when they are there. */
@@ -83,7 +92,7 @@ final class ServerMetrics implements AutoCloseable {
                 "Memory outside of the heap that accounts, transfers and history have filled",
                 "bytes",
                 metrics,
-                PipelineMetrics::engineMemoryBytes);
+                PipelineMetrics::ledgerMemoryBytes);
         quantiles(
                 "florin.request.time",
                 "From a request's publication in the ring to the hand-over of its reply; of the last half to whole minute",
@@ -112,10 +121,12 @@ final class ServerMetrics implements AutoCloseable {
                 "bytes",
                 pipeline,
                 p -> ofJournal(p, Journal::lengthBytes));
-        gauge("florin.ready", "1 when commands are taken, otherwise 0", null, pipeline, p -> switch (p.readiness()) {
-            case READY -> 1;
-            default -> 0;
-        });
+        gauge(
+                "florin.standby.lag",
+                "Commands acknowledged by the server that is followed and not applied here; 0 on an active server",
+                null,
+                pipeline,
+                Pipeline::lagSequences);
         quantiles(
                 "florin.journal.commit.time",
                 "Commits with commands, with the sync where the policy wants one; of the last half to whole minute",

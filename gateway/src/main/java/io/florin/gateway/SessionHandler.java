@@ -64,6 +64,7 @@ final class SessionHandler extends ByteToMessageDecoder {
     private @Nullable Future<?> helloTimeout;
     private @Nullable Future<?> idleCheck;
     private @Nullable Future<?> rateTimer;
+    private @Nullable Future<?> closeTimer;
     private long publishedBefore;
     private int idleChecks;
     private boolean isClosing;
@@ -182,7 +183,7 @@ final class SessionHandler extends ByteToMessageDecoder {
         LOGGER.debug("disconnecting: peer={}, reason={}, {}", ctx.channel().remoteAddress(), reason, detail);
         ctx.channel().config().setAutoRead(true); // a close over unread bytes would be a reset, and lose the reason
         ctx.writeAndFlush(SessionMessages.disconnect(reason, detail)).addListener(future -> shutdownOutput(ctx));
-        ctx.executor().schedule(() -> ctx.close(), CLOSE_TIMEOUT_S, TimeUnit.SECONDS);
+        closeTimer = ctx.executor().schedule(() -> ctx.close(), CLOSE_TIMEOUT_S, TimeUnit.SECONDS);
     }
 
     private static void shutdownOutput(final ChannelHandlerContext ctx) {
@@ -459,6 +460,7 @@ final class SessionHandler extends ByteToMessageDecoder {
         helloTimeout = cancelled(helloTimeout);
         idleCheck = cancelled(idleCheck);
         rateTimer = cancelled(rateTimer);
+        closeTimer = cancelled(closeTimer); // it would keep a closed connection in memory
     }
 
     private static @Nullable Future<?> cancelled(final @Nullable Future<?> timer) {

@@ -9,6 +9,7 @@ import io.florin.gateway.pipeline.Capacity;
 import io.florin.gateway.pipeline.PipelineConfig;
 import io.florin.gateway.pipeline.Readiness;
 import io.florin.journal.JournalConfig;
+import io.florin.journal.JournalException;
 import io.florin.protocol.DisconnectReason;
 import io.florin.protocol.Status;
 import io.florin.protocol.codec.AccountKind;
@@ -113,6 +114,36 @@ class AdminServerTest {
         }
     }
 
+    @Test
+    void shouldTellOfAStandbyAndOfItsPromotion() throws Exception {
+        final FlorinServer active = start(config(0));
+        try (FlorinServer standby = FlorinServer.follow(config(0), new SilentListener())) {
+            pay(active, 100);
+            String text = get(standby, "/metrics").body();
+            while (!text.contains("\nflorin_sequence 4.0\n")) { // it reads the journal in its own time
+                text = get(standby, "/metrics").body();
+            }
+            assertEquals("STANDBY", get(standby, "/ready").body());
+            assertMetric(text, "florin_ready 0.0");
+            assertMetric(text, "florin_standby_lag 0.0");
+            assertMetric(text, "florin_journal_durable_sequence 0.0");
+            assertFalse(text.contains("\nflorin_ledger_memory_bytes 0.0\n"), text);
+            assertEquals(names("`(florin_[a-z_]+)", operationsPage()), withRequests(text));
+
+            active.close();
+            try (TestPeer peer = TestPeer.connected(standby.port(), 0)) {
+                peer.send(Requests.frames(Requests.promote(1)));
+                assertEquals(Status.OK, peer.readReply().status());
+                peer.send(Requests.frames(Requests.transfer(2, 101, HOUSE, CUSTOMER, 1)));
+                assertEquals(Status.OK, peer.readReply().status());
+            }
+            assertEquals("READY", get(standby, "/ready").body());
+            assertMetric(get(standby, "/metrics").body(), "florin_journal_durable_sequence 5.0");
+        } finally {
+            active.close();
+        }
+    }
+
     @ParameterizedTest
     @EnumSource(Readiness.class)
     void shouldBeReadyInOneStateAlone(final Readiness state) throws Exception {
@@ -166,6 +197,25 @@ class AdminServerTest {
         }
     }
 
+    private static void pay(final FlorinServer server, final long id) throws IOException {
+        try (TestPeer peer = TestPeer.connected(server.port(), 0)) {
+            peer.send(Requests.frames(
+                    Requests.openAccount(1, HOUSE, AccountKind.HOUSE),
+                    Requests.openAccount(2, CUSTOMER, AccountKind.CUSTOMER),
+                    Requests.transfer(3, id, HOUSE, CUSTOMER, 5)));
+            for (int i = 1; i <= 3; i++) {
+                assertEquals(Status.OK, peer.readReply().status());
+            }
+        }
+    }
+
+    /** The names of all metrics, with the one that is there only once somebody has asked something. */
+    private static SortedSet<String> withRequests(final String text) {
+        final SortedSet<String> names = names("# TYPE (florin_[a-z_]+) ", text);
+        names.add("florin_requests_total");
+        return names;
+    }
+
     private static SortedSet<String> names(final String pattern, final String text) {
         return Pattern.compile(pattern)
                 .matcher(text)
@@ -215,5 +265,23 @@ class AdminServerTest {
                         CapacityRequest.of(new Capacity(16, 1000, 100_000, 1000)),
                         false)
                 .withAdmin(ANY);
+    }
+
+    private static final class SilentListener implements FollowListener {
+        @Override
+        public void onLoaded(final LoadReport report) {}
+
+        @Override
+        public void onPromoted(final long sequence) {}
+
+        @Override
+        public void onFollowFailed(final JournalException failure) {
+            FlorinServer.halt(failure);
+        }
+
+        @Override
+        public void onFailure(final Throwable failure) {
+            FlorinServer.halt(failure);
+        }
     }
 }

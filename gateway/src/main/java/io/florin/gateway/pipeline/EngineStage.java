@@ -40,7 +40,7 @@ final class EngineStage implements Stage {
         this.tick = tick;
         this.server = server;
         this.metrics = metrics;
-        lastSequence = engine.lastSequence();
+        onApplied();
     }
 
     @Override
@@ -52,14 +52,10 @@ final class EngineStage implements Stage {
             readAhead(from, to);
             apply(from, to);
         }
-        lastSequence = engine.lastSequence();
+        onApplied();
         tick.onDue(engine.nextExpiryNs());
         router.onBatchEnd(last);
-        metrics.onBatch(first, last, System.nanoTime(), memoryBytes());
-    }
-
-    private long memoryBytes() {
-        return engine.accountMemoryBytes() + engine.transferMemoryBytes() + engine.historyMemoryBytes();
+        metrics.onBatch(first, last, System.nanoTime());
     }
 
     private void readAhead(final long first, final long last) {
@@ -99,12 +95,19 @@ final class EngineStage implements Stage {
     @Override
     public void onIdle() {
         applyTickIfNext();
-        lastSequence = engine.lastSequence();
+        if (engine.lastSequence() != lastSequence) { // a tick, or what a standby has followed
+            onApplied();
+        }
     }
 
     /** The last sequence applied; may be read by any thread. */
     long lastSequence() {
         return lastSequence;
+    }
+
+    private void onApplied() {
+        lastSequence = engine.lastSequence();
+        metrics.onApplied(engine.accountMemoryBytes() + engine.transferMemoryBytes() + engine.historyMemoryBytes());
     }
 
     private void applyTickIfNext() {

@@ -23,6 +23,7 @@ final class FollowStage implements Stage {
     private final Runnable onPromoted;
     private final LagWatch lagWatch = new LagWatch();
     private volatile @Nullable JournalStage successor;
+    private volatile long lagSequences;
 
     /** @param onPromoted called on the pipeline's thread when commands are taken from now on; must not block. */
     FollowStage(
@@ -61,6 +62,11 @@ final class FollowStage implements Stage {
         }
     }
 
+    /** Commands that the journal's writer had acknowledged, and that were not applied here, when last looked at; for any thread. */
+    long lagSequences() {
+        return lagSequences;
+    }
+
     /** What journals since the promotion, or null before it; for any thread. */
     @Nullable
     JournalStage successor() {
@@ -86,6 +92,7 @@ final class FollowStage implements Stage {
     void promote() {
         final Engine engine = standby.engine().engine();
         final var journal = standby.takeOver();
+        lagSequences = 0;
         successor = new JournalStage(
                 ring,
                 journal,
@@ -104,8 +111,12 @@ final class FollowStage implements Stage {
         while (standby.poll() && nowNs - startNs < FOLLOW_NS_MAX) {
             nowNs = clock.nanoTime();
         }
-        lagWatch.onLag(
-                standby.acknowledgedSequence() - standby.engine().engine().lastSequence(), nowNs);
+        final long lag =
+                standby.acknowledgedSequence() - standby.engine().engine().lastSequence();
+        if (lag != lagSequences) {
+            lagSequences = lag;
+        }
+        lagWatch.onLag(lag, nowNs);
     }
 
     private void refuse(final long first, final long last) {

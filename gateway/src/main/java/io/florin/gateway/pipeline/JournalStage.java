@@ -94,7 +94,7 @@ final class JournalStage implements Stage {
     }
 
     private void commit(final long nowNs) {
-        if (journal.appendedSequence() == committedSequence) {
+        if (lastSequence == committedSequence) {
             journal.commit(nowNs); // queries alone
         } else {
             final long startNs = System.nanoTime();

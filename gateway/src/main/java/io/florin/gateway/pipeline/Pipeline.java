@@ -210,6 +210,11 @@ public final class Pipeline implements AutoCloseable {
         return stage == null ? null : stage.journal();
     }
 
+    /** Commands that a standby is behind the journal that it follows; 0 on an active server. For any thread. */
+    public long lagSequences() {
+        return orderingStage instanceof FollowStage follow ? follow.lagSequences() : 0;
+    }
+
     /** The last journal sequence applied; for any thread. */
     public long lastSequence() {
         return engineStage.lastSequence();

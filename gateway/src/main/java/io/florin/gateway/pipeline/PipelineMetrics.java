@@ -29,7 +29,7 @@ public final class PipelineMetrics {
     private final SingleWriterRecorder batchLengths = new SingleWriterRecorder(1 << 30, DIGITS);
     private final SingleWriterRecorder commitNs = new SingleWriterRecorder(DURATION_NS_MAX, DIGITS);
     private final RingBuffer<CommandSlot> ring;
-    private volatile long engineMemoryBytes;
+    private volatile long ledgerMemoryBytes;
 
     PipelineMetrics(final RingBuffer<CommandSlot> ring) {
         this.ring = ring;
@@ -56,8 +56,8 @@ public final class PipelineMetrics {
     }
 
     /** Bytes outside of the heap that the ledger has filled. */
-    public long engineMemoryBytes() {
-        return engineMemoryBytes;
+    public long ledgerMemoryBytes() {
+        return ledgerMemoryBytes;
     }
 
     /** Engine's thread. */
@@ -67,10 +67,14 @@ public final class PipelineMetrics {
         replies.lazySet(index, replies.getPlain(index) + 1);
     }
 
+    /** Engine's thread, after a batch, or when something else was applied; before the start, any. */
+    void onApplied(final long memoryBytes) {
+        ledgerMemoryBytes = memoryBytes;
+    }
+
     /** Engine's thread, when the replies of the batch have been handed over. */
-    void onBatch(final long first, final long last, final long nowNs, final long memoryBytes) {
+    void onBatch(final long first, final long last, final long nowNs) {
         batchLengths.recordValue(last - first + 1);
-        engineMemoryBytes = memoryBytes;
         long from = first;
         while (from <= last) { // requests that were published together took the same time
             final long publishedNs = ring.get(from).publishedNs();
