@@ -1,5 +1,6 @@
 package io.florin.cli;
 
+import io.florin.benchmarks.AttackCommand;
 import io.florin.benchmarks.BenchCommand;
 import io.florin.benchmarks.DemoCommand;
 import io.florin.benchmarks.GrowthCommand;
@@ -58,6 +59,7 @@ import picocli.CommandLine.ScopeType;
             JmhCommand.class,
             DemoCommand.class,
             FaultsCommand.class,
+            AttackCommand.class,
             SimulateCommand.class
         },
         exitCodeListHeading = ExitCode.HELP_HEADING,

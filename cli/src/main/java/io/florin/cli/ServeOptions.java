@@ -77,7 +77,8 @@ final class ServeOptions {
         @Option(
                 names = "--admin-port",
                 paramLabel = "N",
-                description = "Port of /health, /ready and /metrics, over HTTP; 0 takes any free one (default: there is none)")
+                description =
+                        "Port of /health, /ready and /metrics, over HTTP; 0 takes any free one (default: there is none)")
         @Nullable
         Integer adminPort;
 

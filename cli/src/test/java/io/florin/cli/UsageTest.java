@@ -29,6 +29,7 @@ final class UsageTest {
                 "account | florin account: a command is missing: give open, get",
                 "transfer | florin transfer: a command is missing: give get",
                 "sreve | florin: unknown word: 'sreve', did you mean",
+                "attack --attacks rain | florin attack: --attacks: 'rain' is none: give truncated, zero-length",
                 "serve --prt 3 | florin serve: unknown option: '--prt'",
                 "serve extra | florin serve: unknown word: 'extra'",
                 "serve --port abc | florin serve: Invalid value for option '--port': 'abc' is not an int",
