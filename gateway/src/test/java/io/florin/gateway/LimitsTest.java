@@ -203,6 +203,28 @@ class LimitsTest {
         }
     }
 
+    /** What the server does not take, the peer keeps: both sockets' buffers are far smaller than what is sent. */
+    @Test
+    void shouldReadNoMoreThanItTakes() throws Exception {
+        final Path principals = directory.resolve("principals");
+        final ApiKey greedy = Access.add(principals, Access.principal(2, "greedy", "", Role.OPERATOR));
+        final ApiKey other = Access.add(principals, Access.principal(3, "other", "", Role.OPERATOR));
+        final FlorinServer server = start(LIMITS.withRequestsPerSecondMax(2000), principals);
+        final byte[] some = payments(1_000_000, 10_000);
+        try (TestPeer flood = TestPeer.authenticated(server.port(), greedy);
+                TestPeer innocent = TestPeer.authenticated(server.port(), other)) {
+            final Thread sender = new Thread(() -> sendUntilClosed(flood, some, 64));
+            sender.start();
+            openAccounts(innocent);
+            for (int i = 1; i < 6000; i++) { // at the rate of its own principal, so for seconds
+                assertPays(innocent, i);
+            }
+            assertTrue(sender.isAlive(), "all was read: bytes=" + 64L * some.length);
+            close(flood);
+            sender.join();
+        }
+    }
+
     @Test
     void shouldDisconnectWhoSaysNoHelloInTime() throws Exception {
         final FlorinServer server = start(LIMITS.withTimeoutsMs(50, 0));
@@ -336,6 +358,16 @@ class LimitsTest {
             // as it should be
         } catch (final AssertionError wrong) {
             failures.add(wrong);
+        }
+    }
+
+    private static void sendUntilClosed(final TestPeer peer, final byte[] bytes, final int times) {
+        try {
+            for (int i = 0; i < times; i++) {
+                peer.send(bytes);
+            }
+        } catch (final IOException closed) {
+            // as it should be
         }
     }
 
