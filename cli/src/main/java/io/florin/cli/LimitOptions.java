@@ -50,6 +50,13 @@ final class LimitOptions {
     private int replyBacklogMax = DEFAULTS.replyBacklogMax();
 
     @Option(
+            names = "--reply-backlog-total-max",
+            paramLabel = "BYTES",
+            description = "Bytes of replies that all clients together may leave unread before the one with the most is cut"
+                    + " off; 0: an eighth of the memory that the network may take" + DEFAULT)
+    private long replyBacklogTotalMax = DEFAULTS.replyBacklogTotalMax();
+
+    @Option(
             names = "--requests-per-second-max",
             paramLabel = "N",
             description =
@@ -67,6 +74,7 @@ final class LimitOptions {
                 "--frame-max", frameLengthMax, SessionLimits.FRAME_LENGTH_MAX_MIN, Framing.REQUEST_FRAME_LENGTH_MAX);
         ranges.check("--window", window, 1, Integer.MAX_VALUE);
         ranges.check("--reply-backlog-max", replyBacklogMax, Framing.REPLY_FRAME_LENGTH_MAX, Integer.MAX_VALUE);
+        ranges.check("--reply-backlog-total-max", replyBacklogTotalMax, 0, Long.MAX_VALUE);
         ranges.check("--requests-per-second-max", requestsPerSecondMax, 0, SessionLimits.REQUESTS_PER_SECOND_LIMIT);
         return new SessionLimits(
                 connectionsMax,
@@ -76,6 +84,7 @@ final class LimitOptions {
                 frameLengthMax,
                 window,
                 replyBacklogMax,
+                replyBacklogTotalMax,
                 requestsPerSecondMax);
     }
 }

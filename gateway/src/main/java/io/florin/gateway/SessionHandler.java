@@ -54,6 +54,7 @@ final class SessionHandler extends ByteToMessageDecoder {
     private final EpochNanoClock clock;
     private final UnsafeBuffer view = new UnsafeBuffer(0, 0);
     private final Runnable resume = this::resume;
+    private final Runnable settle = this::settle;
 
     private @Nullable ChannelHandlerContext context;
     private @Nullable Handshake handshake;
@@ -65,6 +66,7 @@ final class SessionHandler extends ByteToMessageDecoder {
     private @Nullable Future<?> idleCheck;
     private @Nullable Future<?> rateTimer;
     private @Nullable Future<?> closeTimer;
+    private volatile long unreadBytes; // written by the event loop alone
     private long publishedBefore;
     private int idleChecks;
     private boolean isClosing;
@@ -111,6 +113,7 @@ final class SessionHandler extends ByteToMessageDecoder {
     @Override
     protected void handlerRemoved0(final ChannelHandlerContext ctx) {
         sessions.remove(this);
+        noteUnread(0);
         cancelTimers();
         isClosing = true;
         if (egress != null) {
@@ -141,6 +144,13 @@ final class SessionHandler extends ByteToMessageDecoder {
         ctx.fireChannelReadComplete();
     }
 
+    /** Comes when a peer has caught up, also when it asks for nothing more. */
+    @Override
+    public void channelWritabilityChanged(final ChannelHandlerContext ctx) {
+        noteUnread(pendingBytes(ctx));
+        ctx.fireChannelWritabilityChanged();
+    }
+
     @Override
     public void exceptionCaught(final ChannelHandlerContext ctx, final Throwable cause) {
         // A reset by the peer comes here as well: nothing that the operator of a server must know.
@@ -166,6 +176,16 @@ final class SessionHandler extends ByteToMessageDecoder {
     /** Goes on with what waited for room. For any thread. */
     void scheduleResume() {
         execute(resume);
+    }
+
+    /** Looks again what the peer has left unread, and ends it when that is too much of what all may. For any thread. */
+    void scheduleSettle() {
+        execute(settle);
+    }
+
+    /** Bytes of replies that the peer had left unread when it was last looked at; for any thread. */
+    long unreadBytes() {
+        return unreadBytes;
     }
 
     /** Says why, and closes when the peer has had time to read it. */
@@ -399,7 +419,15 @@ final class SessionHandler extends ByteToMessageDecoder {
 
     private void onReplies() {
         final ChannelHandlerContext ctx = context();
-        final SessionEgress replies = egress();
+        try {
+            sendReplies(ctx, egress());
+        } catch (final Throwable e) {
+            egress().release();
+            exceptionCaught(ctx, e); // a stream with a hole in it is no stream of replies
+        }
+    }
+
+    private void sendReplies(final ChannelHandlerContext ctx, final SessionEgress replies) {
         replies.onScheduled();
         if (hasSaidGoodbye || !ctx.channel().isActive()) {
             replies.release();
@@ -411,11 +439,31 @@ final class SessionHandler extends ByteToMessageDecoder {
             buffer = replies.poll();
         }
         ctx.flush();
-        if (replies.isOverrun() || pendingBytes(ctx) > limits.replyBacklogMax()) {
+        noteUnread(pendingBytes(ctx));
+        if (replies.isOverrun() || unreadBytes > limits.replyBacklogMax()) {
             cutOff(ctx);
             return;
         }
+        if (sessions.replyBacklog().isOver()) {
+            sessions.settleLargest();
+        }
         resume();
+    }
+
+    private void noteUnread(final long bytes) {
+        final long before = unreadBytes;
+        if (bytes != before) {
+            unreadBytes = bytes;
+            sessions.replyBacklog().add(bytes - before);
+        }
+    }
+
+    private void settle() {
+        final ChannelHandlerContext ctx = context();
+        noteUnread(pendingBytes(ctx));
+        if (sessions.replyBacklog().isOver(unreadBytes, sessions.count())) {
+            cutOff(ctx);
+        }
     }
 
     private void cutOff(final ChannelHandlerContext ctx) {
@@ -438,9 +486,11 @@ final class SessionHandler extends ByteToMessageDecoder {
         if (pendingBytes(ctx) == 0 || buffer.readableBytes() > buffer.capacity() / 4) {
             return buffer;
         }
-        final ByteBuf copy = ctx.alloc().directBuffer(buffer.readableBytes()).writeBytes(buffer);
-        buffer.release();
-        return copy;
+        try {
+            return ctx.alloc().directBuffer(buffer.readableBytes()).writeBytes(buffer);
+        } finally {
+            buffer.release();
+        }
     }
 
     private static long pendingBytes(final ChannelHandlerContext ctx) {

@@ -12,6 +12,8 @@ import io.florin.protocol.Framing;
  * @param frameLengthMax bytes of the longest request, {@value #FRAME_LENGTH_MAX_MIN} to {@link Framing#REQUEST_FRAME_LENGTH_MAX}.
  * @param window requests that a connection may have in flight; what a client sends beyond it stays in its socket.
  * @param replyBacklogMax bytes of replies that a client may leave unread before it is cut off.
+ * @param replyBacklogTotalMax bytes of replies that all clients together may leave unread; beyond it the one with the most is cut off. 0:
+ *     an eighth of the memory that the network may take outside of the heap.
  * @param requestsPerSecondMax requests a second of one principal, over all its connections; what it sends beyond that stays in its
  *     sockets. 0: as many as it can.
  */
@@ -23,6 +25,7 @@ public record SessionLimits(
         int frameLengthMax,
         int window,
         int replyBacklogMax,
+        long replyBacklogTotalMax,
         int requestsPerSecondMax) {
     /** The least that the longest request can be limited to: an account can be opened and a payment made, without text. */
     public static final int FRAME_LENGTH_MAX_MIN = 256;
@@ -32,7 +35,7 @@ public record SessionLimits(
 
     /** For who asks for nothing else. */
     public static final SessionLimits DEFAULT =
-            new SessionLimits(1024, 512, 5000, 600_000, Framing.REQUEST_FRAME_LENGTH_MAX, 8192, 8 * 1024 * 1024, 0);
+            new SessionLimits(1024, 512, 5000, 600_000, Framing.REQUEST_FRAME_LENGTH_MAX, 8192, 8 * 1024 * 1024, 0, 0);
 
     /** Checks the ranges. */
     public SessionLimits {
@@ -43,6 +46,9 @@ public record SessionLimits(
         check("frameLengthMax", frameLengthMax, FRAME_LENGTH_MAX_MIN, Framing.REQUEST_FRAME_LENGTH_MAX);
         check("window", window, 1, Integer.MAX_VALUE);
         check("replyBacklogMax", replyBacklogMax, Framing.REPLY_FRAME_LENGTH_MAX, Integer.MAX_VALUE);
+        if (replyBacklogTotalMax < 0) {
+            throw new IllegalArgumentException("replyBacklogTotalMax must be 0 or more: " + replyBacklogTotalMax);
+        }
         check("requestsPerSecondMax", requestsPerSecondMax, 0, REQUESTS_PER_SECOND_LIMIT);
     }
 
@@ -56,6 +62,7 @@ public record SessionLimits(
                 frameLengthMax,
                 window,
                 replyBacklogMax,
+                replyBacklogTotalMax,
                 requestsPerSecondMax);
     }
 
@@ -69,6 +76,7 @@ public record SessionLimits(
                 frameLengthMax,
                 window,
                 replyBacklogMax,
+                replyBacklogTotalMax,
                 requestsPerSecondMax);
     }
 
@@ -82,6 +90,7 @@ public record SessionLimits(
                 value,
                 window,
                 replyBacklogMax,
+                replyBacklogTotalMax,
                 requestsPerSecondMax);
     }
 
@@ -94,6 +103,21 @@ public record SessionLimits(
                 idleTimeoutMs,
                 frameLengthMax,
                 window,
+                value,
+                replyBacklogTotalMax,
+                requestsPerSecondMax);
+    }
+
+    /** @return a copy with this. */
+    public SessionLimits withReplyBacklogTotalMax(final long value) {
+        return new SessionLimits(
+                connectionsMax,
+                principalConnectionsMax,
+                helloTimeoutMs,
+                idleTimeoutMs,
+                frameLengthMax,
+                window,
+                replyBacklogMax,
                 value,
                 requestsPerSecondMax);
     }
@@ -108,6 +132,7 @@ public record SessionLimits(
                 frameLengthMax,
                 window,
                 replyBacklogMax,
+                replyBacklogTotalMax,
                 value);
     }
 

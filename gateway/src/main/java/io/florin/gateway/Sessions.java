@@ -20,6 +20,7 @@ final class Sessions {
     private final ConcurrentLinkedQueue<SessionHandler> starved = new ConcurrentLinkedQueue<>();
     private final ConcurrentMap<Integer, PrincipalUsage> principals = new ConcurrentHashMap<>();
     private final SessionMetrics metrics = new SessionMetrics();
+    private final ReplyBacklog replyBacklog;
     private final LogThrottle cutOffLog = new LogThrottle(System::nanoTime);
     private final AtomicInteger count = new AtomicInteger();
     private final Pipeline pipeline;
@@ -28,6 +29,7 @@ final class Sessions {
     Sessions(final Pipeline pipeline, final SessionLimits limits) {
         this.pipeline = pipeline;
         this.limits = limits;
+        replyBacklog = new ReplyBacklog(limits.replyBacklogTotalMax());
     }
 
     /** What becomes of a new connection. */
@@ -64,6 +66,27 @@ final class Sessions {
 
     SessionMetrics metrics() {
         return metrics;
+    }
+
+    /** What all peers together have left unread. */
+    ReplyBacklog replyBacklog() {
+        return replyBacklog;
+    }
+
+    /** Has the session that holds the most unread replies look again, and end if they are still too many. */
+    void settleLargest() {
+        SessionHandler largest = null;
+        long most = 0;
+        for (final SessionHandler session : open) {
+            final long unread = session.unreadBytes();
+            if (unread > most) {
+                most = unread;
+                largest = session;
+            }
+        }
+        if (largest != null) {
+            largest.scheduleSettle();
+        }
     }
 
     /** Lets a line about a peer that was cut off into the log now and then. */

@@ -21,6 +21,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.net.SocketException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -267,6 +268,33 @@ class LimitsTest {
         }
     }
 
+    /** None is over the bound of one connection, and the largest has long been quiet when the memory runs short. */
+    @Test
+    void shouldCutOffWhoHoldsTheMostWhenAllTogetherLeaveTooMuchUnread() throws Exception {
+        // A client's socket holds what it holds: each backlog is less by the two sockets' buffers, 5 MiB at most.
+        final int hoarded = 20 << 20;
+        final int moderate = 14 << 20;
+        final FlorinServer server =
+                start(LIMITS.withReplyBacklogMax(Integer.MAX_VALUE).withReplyBacklogTotalMax(21 << 20));
+        try (TestPeer victim = TestPeer.connected(server.port(), 0);
+                TestPeer hoarder = smallPeer(server.port());
+                TestPeer late = smallPeer(server.port())) {
+            openAccounts(victim);
+            final int replyLength = replyLength(victim);
+            askWithoutReading(hoarder, hoarded / replyLength, 100);
+            awaitTransfer(victim, 100);
+            final int lateQueries = moderate / replyLength;
+            askWithoutReading(late, lateQueries, 101);
+            awaitTransfer(victim, 101);
+            assertTrue(hoarder.isClosedByServer());
+            for (int i = 0; i < lateQueries; i++) {
+                late.readMessage();
+            }
+            assertEquals(Status.OK, late.readReply().status());
+            assertPays(victim, 102);
+        }
+    }
+
     @Test
     void shouldServeManyConnectionsWhenTheRingIsFull() throws Exception {
         final FlorinServer server = start(LIMITS);
@@ -327,6 +355,41 @@ class LimitsTest {
             assertEquals(1, welcome.sequence());
             assertEquals(Framing.REQUEST_FRAME_LENGTH_MAX, welcome.requestLengthMax());
         }
+    }
+
+    private static TestPeer smallPeer(final int port) throws IOException {
+        final Socket socket = new Socket();
+        socket.setReceiveBufferSize(256 * 1024);
+        socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+        final TestPeer peer = new TestPeer(socket);
+        peer.send(Requests.frames(Requests.hello(0, 0)));
+        peer.readMessage();
+        return peer;
+    }
+
+    private static int replyLength(final TestPeer peer) throws IOException {
+        peer.send(Requests.frames(Requests.getAccount(1, HOUSE)));
+        return Framing.HEADER_LENGTH + peer.readMessage().length;
+    }
+
+    /** Its payment tells others when all of its replies have left. */
+    private static void askWithoutReading(final TestPeer peer, final int queries, final long paymentId)
+            throws IOException {
+        final byte[] query = Requests.frames(Requests.getAccount(1, HOUSE));
+        final ByteArrayOutputStream all = new ByteArrayOutputStream();
+        for (int i = 0; i < queries; i++) {
+            all.writeBytes(query);
+        }
+        all.writeBytes(Requests.frames(Requests.transfer(1, paymentId, HOUSE, CUSTOMER, 1)));
+        peer.send(all.toByteArray());
+    }
+
+    private static void awaitTransfer(final TestPeer peer, final long id) throws IOException {
+        Status status;
+        do {
+            peer.send(Requests.frames(Requests.getTransfer(1, id)));
+            status = peer.readReply().status();
+        } while (status != Status.OK);
     }
 
     private static void awaitAdmission(final int port) throws IOException {

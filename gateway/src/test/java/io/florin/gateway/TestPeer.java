@@ -9,6 +9,7 @@ import io.florin.protocol.codec.ChallengeDecoder;
 import io.florin.protocol.codec.DisconnectDecoder;
 import io.florin.protocol.codec.MessageHeaderDecoder;
 import io.florin.protocol.codec.WelcomeDecoder;
+import java.io.BufferedInputStream;
 import java.io.Closeable;
 import java.io.DataInputStream;
 import java.io.IOException;
@@ -33,7 +34,7 @@ final class TestPeer implements Closeable {
         this.socket = socket;
         socket.setSoTimeout(TIMEOUT_MS);
         socket.setTcpNoDelay(true);
-        in = new DataInputStream(socket.getInputStream());
+        in = new DataInputStream(new BufferedInputStream(socket.getInputStream()));
     }
 
     static TestPeer connected(final int port, final int window) throws IOException {
