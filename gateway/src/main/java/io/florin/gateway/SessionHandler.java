@@ -316,7 +316,7 @@ final class SessionHandler extends ByteToMessageDecoder {
             disconnect(refusal.reason(), refusal.detail());
         } else {
             ctx.channel().config().setAutoRead(false);
-            ctx.executor()
+            closeTimer = ctx.executor()
                     .schedule(
                             () -> disconnect(refusal.reason(), refusal.detail()),
                             refusal.delayMs(),
