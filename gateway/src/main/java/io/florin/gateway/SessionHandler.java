@@ -16,6 +16,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.handler.codec.ByteToMessageDecoder;
 import io.netty.handler.ssl.SslHandler;
+import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import java.net.InetSocketAddress;
 import java.security.cert.X509Certificate;
 import java.util.HexFormat;
@@ -69,6 +70,7 @@ final class SessionHandler extends ByteToMessageDecoder {
     private volatile long unreadBytes; // written by the event loop alone
     private long publishedBefore;
     private int idleChecks;
+    private boolean isTurnedAway;
     private boolean isClosing;
     private boolean hasSaidGoodbye;
 
@@ -102,7 +104,7 @@ final class SessionHandler extends ByteToMessageDecoder {
                             limits.helloTimeoutMs(),
                             TimeUnit.MILLISECONDS);
         } else if (admission == Sessions.Admission.TURNED_AWAY) {
-            disconnect(DisconnectReason.TOO_MANY_CONNECTIONS, "max=" + limits.connectionsMax());
+            turnAway(ctx);
         } else {
             sessions.metrics().onDisconnect(DisconnectReason.TOO_MANY_CONNECTIONS);
             isClosing = true;
@@ -142,6 +144,14 @@ final class SessionHandler extends ByteToMessageDecoder {
     public void channelReadComplete(final ChannelHandlerContext ctx) {
         discardSomeReadBytes();
         ctx.fireChannelReadComplete();
+    }
+
+    @Override
+    public void userEventTriggered(final ChannelHandlerContext ctx, final Object event) throws Exception {
+        if (event == SslHandshakeCompletionEvent.SUCCESS && isTurnedAway) {
+            disconnect(DisconnectReason.TOO_MANY_CONNECTIONS, "max=" + limits.connectionsMax());
+        }
+        super.userEventTriggered(ctx, event);
     }
 
     /** Comes when a peer has caught up, also when it asks for nothing more. */
@@ -188,6 +198,16 @@ final class SessionHandler extends ByteToMessageDecoder {
         return unreadBytes;
     }
 
+    /** Who speaks TLS is told behind its handshake, for which it has no long time. */
+    private void turnAway(final ChannelHandlerContext ctx) {
+        isTurnedAway = true;
+        if (tls == null) {
+            disconnect(DisconnectReason.TOO_MANY_CONNECTIONS, "max=" + limits.connectionsMax());
+        } else {
+            closeTimer = ctx.executor().schedule(() -> ctx.close(), CLOSE_TIMEOUT_S, TimeUnit.SECONDS);
+        }
+    }
+
     /** Says why, and closes when the peer has had time to read it. */
     void disconnect(final DisconnectReason reason, final String detail) {
         final ChannelHandlerContext ctx = context;
@@ -200,6 +220,10 @@ final class SessionHandler extends ByteToMessageDecoder {
         }
         hasSaidGoodbye = true;
         cancelTimers();
+        if (tls != null && ctx.pipeline().get(SslHandler.class) == null && reason != DisconnectReason.TLS_REQUIRED) {
+            ctx.close(); // nothing was said yet, and plain words are not for a peer that may speak TLS
+            return;
+        }
         LOGGER.debug("disconnecting: peer={}, reason={}, {}", ctx.channel().remoteAddress(), reason, detail);
         ctx.channel().config().setAutoRead(true); // a close over unread bytes would be a reset, and lose the reason
         ctx.writeAndFlush(SessionMessages.disconnect(reason, detail)).addListener(future -> shutdownOutput(ctx));

@@ -123,6 +123,20 @@ class TlsTest {
         }
     }
 
+    /** Plain words in the middle of its handshake would be a protocol error to it, not a reason. */
+    @Test
+    void shouldTurnAwayThroughTlsWhenThereAreTooMany() throws Exception {
+        server.close();
+        server = start("data", false, SessionLimits.DEFAULT.withConnectionsMax(1, 0));
+        try (SSLSocket first = connect(server, null, "TLSv1.3");
+                TestPeer in = new TestPeer(first);
+                SSLSocket second = connect(server, null, "TLSv1.3");
+                TestPeer turnedAway = new TestPeer(second)) {
+            assertEquals(DisconnectReason.TOO_MANY_CONNECTIONS, turnedAway.readDisconnect());
+            assertEquals(WelcomeDecoder.TEMPLATE_ID, TestPeer.templateId(in.authenticate(key, binding(first))));
+        }
+    }
+
     @Test
     void shouldSayGoodbyeThroughTls() throws Exception {
         try (SSLSocket socket = connect(server, null, "TLSv1.3");
@@ -236,11 +250,24 @@ class TlsTest {
     }
 
     private FlorinServer start(final String data, final boolean isClientCertificateRequired) {
+        return start(data, isClientCertificateRequired, SessionLimits.DEFAULT);
+    }
+
+    private FlorinServer start(
+            final String data, final boolean isClientCertificateRequired, final SessionLimits limits) {
         final DevelopmentCertificates.Pair files = certificates.server();
         final TlsFiles tls =
                 new TlsFiles(files.certificate(), files.key(), certificates.ca(), isClientCertificateRequired);
+        final ServerConfig config = Access.config(directory.resolve(data), principals, tls);
         return FlorinServer.start(
-                Access.config(directory.resolve(data), principals, tls), report -> {}, FlorinServer::halt);
+                new ServerConfig(
+                        config.gateway().withLimits(limits),
+                        config.pipeline(),
+                        config.journal(),
+                        config.capacity(),
+                        false),
+                report -> {},
+                FlorinServer::halt);
     }
 
     private SSLSocket connect(
