@@ -25,10 +25,12 @@ import io.netty.handler.codec.http.HttpObjectAggregator;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.handler.codec.http.HttpVersion;
-import io.netty.handler.timeout.ReadTimeoutHandler;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashSet;
+import java.util.Set;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -43,7 +45,7 @@ import org.slf4j.LoggerFactory;
 final class AdminServer implements AutoCloseable {
     private static final Logger LOGGER = LoggerFactory.getLogger(AdminServer.class);
     private static final int CONNECTIONS_MAX = 32;
-    private static final int TIMEOUT_S = 5;
+    private static final int TIMEOUT_MS = 5000;
     private static final int LINE_LENGTH_MAX = 1024;
     private static final int HEADERS_LENGTH_MAX = 8 * 1024;
     private static final int BODY_LENGTH_MAX = 1024;
@@ -53,17 +55,28 @@ final class AdminServer implements AutoCloseable {
     private final InetSocketAddress address;
     private final Supplier<Readiness> readiness;
     private final Supplier<String> metrics;
+    private final int timeoutMs;
+    private final Set<Channel> open = new LinkedHashSet<>(); // the oldest first; the loop's thread alone
     private @Nullable Channel listener;
-    private int connections; // the loop's thread alone
 
     /**
      * @param readiness asked for each {@code /ready}, on the server's thread.
      * @param metrics asked for each {@code /metrics}, on the server's thread.
      */
     AdminServer(final InetSocketAddress address, final Supplier<Readiness> readiness, final Supplier<String> metrics) {
+        this(address, readiness, metrics, TIMEOUT_MS);
+    }
+
+    /** @param timeoutMs how long a connection may live, whatever it does. */
+    AdminServer(
+            final InetSocketAddress address,
+            final Supplier<Readiness> readiness,
+            final Supplier<String> metrics,
+            final int timeoutMs) {
         this.address = address;
         this.readiness = readiness;
         this.metrics = metrics;
+        this.timeoutMs = timeoutMs;
     }
 
     /** @throws StartException when the address cannot be had. */
@@ -101,14 +114,17 @@ final class AdminServer implements AutoCloseable {
     }
 
     private void admit(final SocketChannel channel) {
-        if (connections >= CONNECTIONS_MAX) {
-            channel.close();
-            return;
+        if (open.size() >= CONNECTIONS_MAX) {
+            open.iterator().next().close(); // who asks is answered at once: the oldest is the least likely to be about to
         }
-        connections++;
-        channel.closeFuture().addListener(closed -> connections--);
+        open.add(channel);
+        final Future<?> deadline =
+                channel.eventLoop().schedule(() -> channel.close(), timeoutMs, TimeUnit.MILLISECONDS);
+        channel.closeFuture().addListener(closed -> {
+            deadline.cancel(false);
+            open.remove(channel);
+        });
         channel.pipeline()
-                .addLast(new ReadTimeoutHandler(TIMEOUT_S))
                 .addLast(new HttpServerCodec(LINE_LENGTH_MAX, HEADERS_LENGTH_MAX, BODY_LENGTH_MAX))
                 .addLast(new HttpObjectAggregator(BODY_LENGTH_MAX))
                 .addLast(new Answers());

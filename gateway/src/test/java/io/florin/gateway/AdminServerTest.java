@@ -29,7 +29,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -181,6 +183,36 @@ class AdminServerTest {
             assertEquals(404, get(admin.port(), "/", "GET").statusCode());
             assertEquals(405, get(admin.port(), "/ready", "DELETE").statusCode());
             assertEquals(200, get(admin.port(), "/ready", "GET").statusCode());
+            for (final Socket socket : silent) {
+                socket.close();
+            }
+        }
+    }
+
+    @Test
+    void shouldEndAConnectionThatTricklesAtItsDeadline() throws Exception {
+        try (AdminServer admin = new AdminServer(ANY, () -> Readiness.READY, () -> "", 200)) {
+            admin.bind();
+            try (Socket loris = new Socket(InetAddress.getLoopbackAddress(), admin.port())) {
+                assertThrows(IOException.class, () -> {
+                    for (int i = 0; i < 200; i++) {
+                        loris.getOutputStream().write('G');
+                        LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
+                    }
+                });
+            }
+        }
+    }
+
+    @Test
+    void shouldMakeRoomForWhoAsksWhenTheSilentHoldAllPlaces() throws Exception {
+        try (AdminServer admin = new AdminServer(ANY, () -> Readiness.READY, () -> "", 60_000)) {
+            admin.bind();
+            final List<Socket> silent = new ArrayList<>();
+            for (int i = 0; i < 33; i++) {
+                silent.add(new Socket(InetAddress.getLoopbackAddress(), admin.port()));
+            }
+            assertEquals(200, get(admin.port(), "/health", "GET").statusCode());
             for (final Socket socket : silent) {
                 socket.close();
             }
