@@ -1,6 +1,7 @@
 package io.florin.gateway;
 
 import io.florin.gateway.pipeline.Readiness;
+import io.florin.gateway.security.LogThrottle;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
@@ -25,6 +26,7 @@ import io.netty.handler.codec.http.HttpObjectAggregator;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.handler.codec.http.HttpVersion;
+import io.netty.util.NetUtil;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
@@ -55,6 +57,7 @@ final class AdminServer implements AutoCloseable {
     private final InetSocketAddress address;
     private final Supplier<Readiness> readiness;
     private final Supplier<String> metrics;
+    private final LogThrottle failureLog = new LogThrottle(System::nanoTime);
     private final int timeoutMs;
     private final Set<Channel> open = new LinkedHashSet<>(); // the oldest first; the loop's thread alone
     private @Nullable Channel listener;
@@ -134,15 +137,43 @@ final class AdminServer implements AutoCloseable {
         if (request.decoderResult().isFailure()) {
             return text(HttpResponseStatus.BAD_REQUEST, "not HTTP");
         }
+        if (address.getAddress().isLoopbackAddress() && !isLocal(request.headers().get(HttpHeaderNames.HOST))) {
+            return text(HttpResponseStatus.MISDIRECTED_REQUEST, "ask by address, or as localhost");
+        }
         if (!request.method().equals(HttpMethod.GET)) {
-            return text(HttpResponseStatus.METHOD_NOT_ALLOWED, "GET alone");
+            final FullHttpResponse refusal = text(HttpResponseStatus.METHOD_NOT_ALLOWED, "GET alone");
+            refusal.headers().set(HttpHeaderNames.ALLOW, HttpMethod.GET);
+            return refusal;
         }
         return switch (request.uri()) {
             case "/health" -> text(HttpResponseStatus.OK, "alive");
             case "/ready" -> ready(readiness.get());
-            case "/metrics" -> text(HttpResponseStatus.OK, metrics.get());
+            case "/metrics" -> measured();
             default -> text(HttpResponseStatus.NOT_FOUND, "there are /health, /ready and /metrics");
         };
+    }
+
+    /** A page in a browser can have a name of its own point here (DNS rebinding), but not an address. */
+    private static boolean isLocal(final @Nullable String host) {
+        if (host == null) {
+            return true; // no browser
+        }
+        final int port = host.lastIndexOf(':');
+        final String name = port > host.lastIndexOf(']') ? host.substring(0, port) : host;
+        return "localhost".equalsIgnoreCase(name)
+                || NetUtil.isValidIpV4Address(name)
+                || NetUtil.isValidIpV6Address(name);
+    }
+
+    private FullHttpResponse measured() {
+        try {
+            return text(HttpResponseStatus.OK, metrics.get());
+        } catch (final RuntimeException e) {
+            if (failureLog.isDue()) {
+                LOGGER.warn("cannot measure: notLogged={}", failureLog.takeHeldBack(), e);
+            }
+            return text(HttpResponseStatus.INTERNAL_SERVER_ERROR, "see the server's log");
+        }
     }
 
     private static FullHttpResponse ready(final Readiness state) {
@@ -162,8 +193,16 @@ final class AdminServer implements AutoCloseable {
     }
 
     private final class Answers extends SimpleChannelInboundHandler<FullHttpRequest> {
+        private boolean hasAnswered;
+
+        /** Answers once: more requests behind the first cost nothing. */
         @Override
         protected void channelRead0(final ChannelHandlerContext ctx, final FullHttpRequest request) {
+            if (hasAnswered) {
+                return;
+            }
+            hasAnswered = true;
+            ctx.channel().config().setAutoRead(false);
             ctx.writeAndFlush(answer(request)).addListener(ChannelFutureListener.CLOSE);
         }
 

@@ -30,6 +30,7 @@ import java.util.List;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Pattern;
@@ -38,6 +39,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 @Timeout(60)
@@ -181,11 +183,53 @@ class AdminServerTest {
                 silent.get(i).getOutputStream().write("GET /rea".getBytes(StandardCharsets.US_ASCII));
             }
             assertEquals(404, get(admin.port(), "/", "GET").statusCode());
-            assertEquals(405, get(admin.port(), "/ready", "DELETE").statusCode());
+            final HttpResponse<String> refusal = get(admin.port(), "/ready", "DELETE");
+            assertEquals(405, refusal.statusCode());
+            assertEquals("GET", refusal.headers().firstValue("Allow").orElse("none"));
             assertEquals(200, get(admin.port(), "/ready", "GET").statusCode());
             for (final Socket socket : silent) {
                 socket.close();
             }
+        }
+    }
+
+    @Test
+    void shouldAnswerOneRequestOfAConnection() throws Exception {
+        final AtomicInteger asked = new AtomicInteger();
+        try (AdminServer admin = new AdminServer(
+                ANY, () -> Readiness.READY, () -> "asked=" + asked.incrementAndGet())) {
+            admin.bind();
+            final String answer = exchange(admin.port(), "GET /metrics HTTP/1.1\r\n\r\n".repeat(50));
+            assertTrue(answer.endsWith("asked=1"), answer);
+            assertEquals(1, asked.get());
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "evil.example, 421",
+        "evil.example:7480, 421",
+        "127.0.0.1.evil.example, 421",
+        "localhost:7480, 200",
+        "LOCALHOST, 200",
+        "127.0.0.1:7480, 200",
+        "[::1]:7480, 200"
+    })
+    void shouldNotAnswerToAForeignName(final String host, final int status) throws Exception {
+        try (AdminServer admin = new AdminServer(ANY, () -> Readiness.READY, () -> "")) {
+            admin.bind();
+            final String answer = exchange(admin.port(), "GET /health HTTP/1.1\r\nHost: " + host + "\r\n\r\n");
+            assertTrue(answer.startsWith("HTTP/1.1 " + status + " "), answer);
+        }
+    }
+
+    @Test
+    void shouldSayThatItCannotMeasure() throws Exception {
+        try (AdminServer admin = new AdminServer(ANY, () -> Readiness.READY, () -> {
+            throw new IllegalStateException("on purpose");
+        })) {
+            admin.bind();
+            assertEquals(500, get(admin.port(), "/metrics", "GET").statusCode());
         }
     }
 
@@ -226,6 +270,14 @@ class AdminServerTest {
                     config(0).withAdmin(new InetSocketAddress(InetAddress.getLoopbackAddress(), taken.getLocalPort()));
             final StartException refused = assertThrows(StartException.class, () -> start(config));
             assertTrue(String.valueOf(refused.getMessage()).contains("--admin-port"), refused.getMessage());
+        }
+    }
+
+    /** Sends these bytes. @return all that comes back until the server closes. */
+    private static String exchange(final int port, final String request) throws IOException {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         }
     }
 
