@@ -24,12 +24,15 @@ final class RecentHistogram {
     private final Histogram both;
     private long currentSinceNs;
     private long readNs;
+    private long count;
+    private double sum;
 
     RecentHistogram(final SingleWriterRecorder recorder, final LongSupplier nanoClock) {
         this.recorder = recorder;
         this.nanoClock = nanoClock;
         interval = recorder.getIntervalHistogram();
         current = interval.copy();
+        addUp(interval);
         before = current.copy();
         both = current.copy();
         currentSinceNs = nanoClock.getAsLong();
@@ -45,10 +48,26 @@ final class RecentHistogram {
         return both.getTotalCount() == 0 ? 0 : both.getValueAtPercentile(100 * quantile);
     }
 
+    /** Values recorded since the start, until the last {@link #valueAt}. */
+    long count() {
+        return count;
+    }
+
+    /** What they add up to, as exactly as the recorder keeps them. */
+    double sum() {
+        return sum;
+    }
+
+    private void addUp(final Histogram values) {
+        count += values.getTotalCount();
+        sum += values.getMean() * values.getTotalCount();
+    }
+
     private void read(final long nowNs) {
         readNs = nowNs;
         interval = recorder.getIntervalHistogram(interval);
         current.add(interval);
+        addUp(interval);
         if (nowNs - currentSinceNs >= HALF_NS) {
             final Histogram oldest = before;
             before = current;

@@ -16,9 +16,9 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.buffer.PooledByteBufAllocatorMetric;
-import java.util.HashSet;
+import io.prometheus.metrics.model.snapshots.Quantiles;
+import io.prometheus.metrics.model.snapshots.SummarySnapshot;
 import java.util.Locale;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.function.ToLongFunction;
@@ -34,8 +34,6 @@ final class ServerMetrics implements AutoCloseable {
 
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final JvmGcMetrics gc = new JvmGcMetrics();
-    private final Set<String> answered = new HashSet<>();
-    private volatile @Nullable PipelineMetrics pipelineMetrics;
 
     /** @param readiness asked for each {@link #scrape()}. */
     ServerMetrics(final Supplier<Readiness> readiness) {
@@ -45,6 +43,13 @@ final class ServerMetrics implements AutoCloseable {
                 null,
                 readiness,
                 r -> r.get() == Readiness.READY ? 1 : 0);
+        for (final Readiness state : Readiness.values()) {
+            Gauge.builder("florin.state", readiness, r -> r.get() == state ? 1 : 0)
+                    .description("1 for what /ready says, 0 for all else")
+                    .tag("state", state.name())
+                    .strongReference(true)
+                    .register(registry);
+        }
         gc.bindTo(registry);
         new JvmMemoryMetrics().bindTo(registry);
         gauge(
@@ -60,15 +65,11 @@ final class ServerMetrics implements AutoCloseable {
         bindPipeline(pipeline);
         bindJournal(pipeline);
         bindSessions(sessions, access);
-        pipelineMetrics = pipeline.metrics();
+        bindRequests(pipeline.metrics());
     }
 
     /** @return Prometheus' text format. */
     String scrape() {
-        final PipelineMetrics pipeline = pipelineMetrics;
-        if (pipeline != null) {
-            registerAnswered(pipeline);
-        }
         return registry.scrape();
     }
 
@@ -93,16 +94,14 @@ final class ServerMetrics implements AutoCloseable {
                 "bytes",
                 metrics,
                 PipelineMetrics::ledgerMemoryBytes);
-        quantiles(
-                "florin.request.time",
-                "From a request's publication in the ring to the hand-over of its reply; of the last half to whole minute",
-                "seconds",
+        summary(
+                "florin_request_time_seconds",
+                "From a request's publication in the ring to the hand-over of its reply; quantiles of the last half to whole minute",
                 metrics.requestNs(),
                 NS_PER_SECOND);
-        quantiles(
-                "florin.batch.length",
-                "Requests that were worked off together; of the last half to whole minute",
-                null,
+        summary(
+                "florin_batch_length",
+                "Requests that were worked off together; quantiles of the last half to whole minute",
                 metrics.batchLengths(),
                 1);
     }
@@ -127,10 +126,9 @@ final class ServerMetrics implements AutoCloseable {
                 null,
                 pipeline,
                 Pipeline::lagSequences);
-        quantiles(
-                "florin.journal.commit.time",
-                "Commits with commands, with the sync where the policy wants one; of the last half to whole minute",
-                "seconds",
+        summary(
+                "florin_journal_commit_time_seconds",
+                "Commits with commands, with the sync where the policy wants one; quantiles of the last half to whole minute",
                 pipeline.metrics().commitNs(),
                 NS_PER_SECOND);
     }
@@ -151,12 +149,12 @@ final class ServerMetrics implements AutoCloseable {
                 .register(registry);
     }
 
-    /** Only combinations that there were: most of the others never come. */
-    private void registerAnswered(final PipelineMetrics pipeline) {
+    /** All combinations from the start on: of a series that comes with its first burst, Prometheus does not see that burst. */
+    private void bindRequests(final PipelineMetrics metrics) {
         for (final RequestType type : RequestType.values()) {
-            for (final Status status : Status.values()) {
-                if (pipeline.replies(type, status) > 0 && answered.add(type + " " + status)) {
-                    FunctionCounter.builder("florin.requests", pipeline, p -> p.replies(type, status))
+            if (type.role() != RequestType.Role.SESSION && type.role() != RequestType.Role.INTERNAL) {
+                for (final Status status : Status.values()) {
+                    FunctionCounter.builder("florin.requests", metrics, m -> m.replies(type, status))
                             .description("Requests answered")
                             .tag("type", type.name().toLowerCase(Locale.ROOT))
                             .tag("status", status.name())
@@ -179,21 +177,25 @@ final class ServerMetrics implements AutoCloseable {
                 .register(registry);
     }
 
-    private void quantiles(
-            final String name,
-            final String description,
-            final @Nullable String unit,
-            final SingleWriterRecorder recorder,
-            final double divisor) {
+    /** Quantiles of lately, and count and sum since the start. */
+    private void summary(
+            final String name, final String description, final SingleWriterRecorder recorder, final double divisor) {
         final RecentHistogram recent = new RecentHistogram(recorder, System::nanoTime);
-        for (final double quantile : QUANTILES) {
-            Gauge.builder(name, recent, r -> r.valueAt(quantile) / divisor)
-                    .description(description)
-                    .baseUnit(unit)
-                    .tag("quantile", Double.toString(quantile))
-                    .strongReference(true)
-                    .register(registry);
-        }
+        registry.getPrometheusRegistry().register(() -> {
+            final Quantiles.Builder quantiles = Quantiles.builder();
+            for (final double quantile : QUANTILES) {
+                quantiles.quantile(quantile, recent.valueAt(quantile) / divisor);
+            }
+            return SummarySnapshot.builder()
+                    .name(name)
+                    .help(description)
+                    .dataPoint(SummarySnapshot.SummaryDataPointSnapshot.builder()
+                            .quantiles(quantiles.build())
+                            .count(recent.count())
+                            .sum(recent.sum() / divisor)
+                            .build())
+                    .build();
+        });
     }
 
     private static long ofJournal(final Pipeline pipeline, final ToLongFunction<Journal> value) {

@@ -35,6 +35,10 @@ class RecentHistogramTest {
         recorder.recordValue(1000);
         assertEquals(100, recent.valueAt(1));
         assertEquals(1000, valueAfterSeconds(recent, 1));
+        valueAfterSeconds(recent, 31);
+        assertEquals(0, valueAfterSeconds(recent, 31));
+        assertEquals(101, recent.count());
+        assertEquals(6050, recent.sum(), 1);
     }
 
     private long valueAfterSeconds(final RecentHistogram recent, final long seconds) {
