@@ -79,6 +79,7 @@ public final class FlorinServer implements AutoCloseable {
      * @param accountCount accounts recovered.
      * @param transferCount transfers recovered, refused ones included.
      * @param stateHash of the recovered state.
+     * @param adminPort where the server has told about the recovery; 0 when there is no such port.
      */
     public record StartReport(
             @Nullable SnapshotInfo snapshot,
@@ -89,7 +90,8 @@ public final class FlorinServer implements AutoCloseable {
             Capacity capacity,
             int accountCount,
             int transferCount,
-            long stateHash) {
+            long stateHash,
+            int adminPort) {
         /** @return the last sequence of the snapshot; 0 without one. */
         public long snapshotSequence() {
             return snapshot == null ? 0 : snapshot.sequence();
@@ -245,7 +247,8 @@ public final class FlorinServer implements AutoCloseable {
                 engine.capacity(),
                 engine.engine().accountCount(),
                 engine.engine().transferCount(),
-                engine.engine().stateHash()));
+                engine.engine().stateHash(),
+                adminPort()));
         serve(onSpace -> new Pipeline(
                 config.pipeline(), engine, journal, config.journal().recordLengthMax(), clock, onSpace, onFailure));
     }

@@ -55,8 +55,8 @@ class HostileInputTest {
     private static final int HELLO_TIMEOUT_MS = 2000;
     private static final int CONNECTIONS_MAX = 400;
 
-    /** More than a few buffers of each connection would be far above it. */
-    private static final long NETWORK_MEMORY_GROWTH_MAX = 64L << 20;
+    /** Two chunks of the pool. A buffer of 32 KiB for each connection of the crowd would be above it. */
+    private static final long NETWORK_MEMORY_GROWTH_MAX = 8L << 20;
 
     private static final List<Throwable> FAILURES = new CopyOnWriteArrayList<>();
     private static final AtomicLong PAID = new AtomicLong();

@@ -1,6 +1,7 @@
 package io.florin.gateway;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -28,6 +29,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -214,13 +216,14 @@ class LimitsTest {
         final byte[] some = payments(1_000_000, 10_000);
         try (TestPeer flood = TestPeer.authenticated(server.port(), greedy);
                 TestPeer innocent = TestPeer.authenticated(server.port(), other)) {
-            final Thread sender = new Thread(() -> sendUntilClosed(flood, some, 64));
+            final AtomicReference<String> ended = new AtomicReference<>();
+            final Thread sender = new Thread(() -> ended.set(sendUntilClosed(flood, some, 64)));
             sender.start();
             openAccounts(innocent);
             for (int i = 1; i < 6000; i++) { // at the rate of its own principal, so for seconds
                 assertPays(innocent, i);
             }
-            assertTrue(sender.isAlive(), "all was read: bytes=" + 64L * some.length);
+            assertNull(ended.get());
             close(flood);
             sender.join();
         }
@@ -424,14 +427,16 @@ class LimitsTest {
         }
     }
 
-    private static void sendUntilClosed(final TestPeer peer, final byte[] bytes, final int times) {
+    /** @return why it ended. */
+    private static String sendUntilClosed(final TestPeer peer, final byte[] bytes, final int times) {
         try {
             for (int i = 0; i < times; i++) {
                 peer.send(bytes);
             }
-        } catch (final IOException closed) {
-            // as it should be
+        } catch (final IOException e) {
+            return "closed: " + e;
         }
+        return "all was read: bytes=" + (long) times * bytes.length;
     }
 
     /** Sends some bytes again and again, one at a time. */
