@@ -197,11 +197,11 @@ class AdminServerTest {
     @Test
     void shouldAnswerOneRequestOfAConnection() throws Exception {
         final AtomicInteger asked = new AtomicInteger();
+        final int length = 16 << 20; // more than the sockets take, so that the first answer is still on its way
         try (AdminServer admin = new AdminServer(
-                ANY, () -> Readiness.READY, () -> "asked=" + asked.incrementAndGet())) {
+                ANY, () -> Readiness.READY, () -> "x".repeat(asked.incrementAndGet() * length))) {
             admin.bind();
-            final String answer = exchange(admin.port(), "GET /metrics HTTP/1.1\r\n\r\n".repeat(50));
-            assertTrue(answer.endsWith("asked=1"), answer);
+            exchange(admin.port(), "GET /metrics HTTP/1.1\r\n\r\n".repeat(4));
             assertEquals(1, asked.get());
         }
     }
