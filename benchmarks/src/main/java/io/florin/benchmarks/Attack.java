@@ -19,11 +19,19 @@ import java.util.concurrent.locks.LockSupport;
  * @param name for the command line.
  * @param what it does, for people.
  * @param threads that do it at a time.
- * @param reasons that the server may give for closing; empty when it may be any.
- * @param mayBeSilent whether the server may also close without a reason, or the attacker goes by himself.
+ * @param reasons that the server may give for closing. Empty: any, or, where it may be silent, none.
+ * @param mayBeSilent whether the server may also close without a reason.
+ * @param mustClose whether it has to close a connection at least once, lest the attack has attacked nothing.
  * @param go does it once, or until the target says that it is over.
  */
-record Attack(String name, String what, int threads, Set<DisconnectReason> reasons, boolean mayBeSilent, Go go) {
+record Attack(
+        String name,
+        String what,
+        int threads,
+        Set<DisconnectReason> reasons,
+        boolean mayBeSilent,
+        boolean mustClose,
+        Go go) {
     private static final int THREADS = 2;
     private static final int GUESSERS = 32;
     private static final int HELD = 500;
@@ -51,6 +59,7 @@ record Attack(String name, String what, int threads, Set<DisconnectReason> reaso
                         THREADS,
                         Set.of(),
                         true,
+                        false,
                         (target, tally) -> {
                             try (AttackPeer peer = target.connectInsider()) {
                                 peer.send(Arrays.copyOf(framedTransfer, framedTransfer.length / 2));
@@ -95,15 +104,16 @@ record Attack(String name, String what, int threads, Set<DisconnectReason> reaso
                         DisconnectReason.CHAIN_TOO_LONG,
                         AttackMessages.repeated(
                                 AttackMessages.frame(AttackMessages.linked(transfer)), Framing.CHAIN_LENGTH_MAX + 1)),
-                new Attack("garbage", "a stranger sends random bytes", THREADS, Set.of(), false, (target, tally) -> {
-                    final byte[] bytes =
-                            new byte[Framing.HEADER_LENGTH + target.random().nextInt(GARBAGE_LENGTH_MAX)];
-                    target.random().nextBytes(bytes);
-                    try (AttackPeer peer = target.connect()) {
-                        peer.send(bytes);
-                        target.awaitClose(peer);
-                    }
-                }),
+                new Attack(
+                        "garbage", "a stranger sends random bytes", THREADS, Set.of(), false, true, (target, tally) -> {
+                            final byte[] bytes = new byte
+                                    [Framing.HEADER_LENGTH + target.random().nextInt(GARBAGE_LENGTH_MAX)];
+                            target.random().nextBytes(bytes);
+                            try (AttackPeer peer = target.connect()) {
+                                peer.send(bytes);
+                                target.awaitClose(peer);
+                            }
+                        }),
                 guesses(),
                 held("slow-loris", "500 strangers send their Hello byte by byte", HELD, AttackMessages.frame(hello), 1),
                 held(
@@ -119,13 +129,16 @@ record Attack(String name, String what, int threads, Set<DisconnectReason> reaso
 
     /** Whether the server closed these connections as it should. */
     boolean isAsExpected(final AttackTally tally) {
-        final Set<DisconnectReason> allowed = reasons.isEmpty() ? EnumSet.allOf(DisconnectReason.class) : reasons;
-        return mayBeSilent || tally.closedOtherwise(allowed) == 0;
+        final boolean isAnyReason = reasons.isEmpty() && !mayBeSilent;
+        final Set<DisconnectReason> allowed = isAnyReason ? EnumSet.allOf(DisconnectReason.class) : reasons;
+        final long silent = mayBeSilent ? tally.closedWithoutAWord() : 0;
+        return tally.closedOtherwise(allowed) == silent
+                && (!mustClose || !tally.closed().isEmpty());
     }
 
     private static Attack stranger(
             final String name, final String what, final DisconnectReason reason, final byte[] bytes) {
-        return new Attack(name, "a stranger sends " + what, THREADS, Set.of(reason), false, (target, tally) -> {
+        return new Attack(name, "a stranger sends " + what, THREADS, Set.of(reason), false, true, (target, tally) -> {
             try (AttackPeer peer = target.connect()) {
                 peer.send(bytes);
                 target.awaitClose(peer);
@@ -135,7 +148,7 @@ record Attack(String name, String what, int threads, Set<DisconnectReason> reaso
 
     private static Attack insider(
             final String name, final String what, final DisconnectReason reason, final byte[] bytes) {
-        return new Attack(name, "an insider sends " + what, THREADS, Set.of(reason), false, (target, tally) -> {
+        return new Attack(name, "an insider sends " + what, THREADS, Set.of(reason), false, true, (target, tally) -> {
             try (AttackPeer peer = target.connectInsider()) {
                 peer.send(bytes);
                 target.awaitClose(peer);
@@ -152,6 +165,7 @@ record Attack(String name, String what, int threads, Set<DisconnectReason> reaso
                 GUESSERS,
                 Set.of(DisconnectReason.AUTHENTICATION_FAILED),
                 false,
+                true,
                 (target, tally) -> {
                     try (AttackPeer peer = target.connect()) {
                         peer.authenticate(ApiKey.generate(target.insider().id(), random));
@@ -163,7 +177,7 @@ record Attack(String name, String what, int threads, Set<DisconnectReason> reaso
     /** Connections that are held open, each replaced when the server closes it. */
     private static Attack held(
             final String name, final String what, final int count, final byte[] bytes, final int bytesPerTurn) {
-        return new Attack(name, what, 1, Set.of(DisconnectReason.HANDSHAKE_TIMEOUT), false, (target, tally) -> {
+        return new Attack(name, what, 1, Set.of(DisconnectReason.HANDSHAKE_TIMEOUT), false, false, (target, tally) -> {
             try (AttackCrowd crowd = new AttackCrowd(target.port(), tally)) {
                 while (!target.isOver()) {
                     while (crowd.size() < count) {
@@ -183,6 +197,7 @@ record Attack(String name, String what, int threads, Set<DisconnectReason> reaso
                 "an insider asks and asks and reads no reply",
                 1,
                 Set.of(),
+                true,
                 true,
                 (target, tally) -> {
                     try (AttackPeer peer = target.connectInsider()) {
@@ -205,17 +220,29 @@ record Attack(String name, String what, int threads, Set<DisconnectReason> reaso
                 1,
                 Set.of(),
                 true,
+                false,
                 (target, tally) -> {
                     try (AttackPeer peer = target.connectInsider()) {
                         peer.awaitWelcome();
+                        final Thread reader = new Thread(() -> readAnswers(peer, target, tally), "attacker-reader");
+                        reader.start(); // ends with the connection
                         while (!target.isOver()) {
                             peer.send(payments);
-                            for (int i = 0; i < BATCH; i++) {
-                                tally.onAnswer(peer.readStatus());
-                            }
                         }
                     }
                 });
+    }
+
+    private static void readAnswers(final AttackPeer peer, final AttackTarget target, final AttackTally tally) {
+        try {
+            while (!target.isOver()) {
+                tally.onAnswer(peer.readStatus());
+            }
+        } catch (final IOException e) {
+            if (!target.isOver()) {
+                tally.onFailure();
+            }
+        }
     }
 
     private static Attack crowd() {
@@ -225,6 +252,7 @@ record Attack(String name, String what, int threads, Set<DisconnectReason> reaso
                 1,
                 Set.of(DisconnectReason.TOO_MANY_CONNECTIONS, DisconnectReason.HANDSHAKE_TIMEOUT),
                 true,
+                false,
                 (target, tally) -> {
                     try (AttackCrowd crowd = new AttackCrowd(target.port(), tally)) {
                         for (int i = 0; i < target.crowd() && !target.isOver(); i++) {

@@ -66,6 +66,14 @@ public final class AttackCommand implements Callable<Integer> {
     /** Short, so that attacks which only a deadline ends are ended within theirs. */
     private static final String HELLO_TIMEOUT_MS = "2000";
 
+    /** Low, so that who reads nothing comes to it in a short attack too. */
+    private static final String REPLY_BACKLOG_MAX = "1048576";
+
+    // Generous: what is beyond them is no noise of the machine. The p99 is too noisy to be judged.
+    private static final double THROUGHPUT_RATIO_MIN = 0.25;
+    private static final long MEMORY_GROWTH_MAX_MIB = 256;
+    private static final double RECONNECT_MAX_MS = 5000;
+
     @Spec
     @Nullable
     CommandSpec spec;
@@ -276,6 +284,16 @@ public final class AttackCommand implements Callable<Integer> {
             if (!attack.isAsExpected(tally)) {
                 findings.add("WRONG: " + attack.name() + ": expected " + attack.reasons() + ", closed " + row.closed());
             }
+            if (row.throughputRatio() < THROUGHPUT_RATIO_MIN) {
+                findings.add("WRONG: " + attack.name() + ": throughput x " + row.throughputRatio());
+            }
+            if (row.memoryAfterMib() - row.memoryBeforeMib() > MEMORY_GROWTH_MAX_MIB) {
+                findings.add("WRONG: " + attack.name() + ": the server grew from " + row.memoryBeforeMib() + " to "
+                        + row.memoryAfterMib() + " MiB");
+            }
+            if (row.reconnectMs() > RECONNECT_MAX_MS) {
+                findings.add("WRONG: " + attack.name() + ": a new client waited for ms=" + row.reconnectMs());
+            }
             if (tally.answersWithRights() > 0) {
                 findings.add("WRONG: " + attack.name() + ": " + tally.answersWithRights()
                         + " requests of the insider were not refused");
@@ -306,6 +324,8 @@ public final class AttackCommand implements Callable<Integer> {
                     principals.toString(),
                     "--hello-timeout-ms",
                     HELLO_TIMEOUT_MS,
+                    "--reply-backlog-max",
+                    REPLY_BACKLOG_MAX,
                     "--requests-per-second-max",
                     String.valueOf(2 * rate));
         }

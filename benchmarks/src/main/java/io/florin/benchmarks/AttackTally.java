@@ -71,6 +71,11 @@ final class AttackTally {
         return new TreeMap<>(closed);
     }
 
+    /** Connections that the server closed and gave no reason. */
+    synchronized long closedWithoutAWord() {
+        return closed.getOrDefault(WITHOUT_A_WORD, 0L);
+    }
+
     /** Connections that the server closed with another reason than one of these, or without one. */
     synchronized long closedOtherwise(final Set<DisconnectReason> expected) {
         return closed.entrySet().stream()

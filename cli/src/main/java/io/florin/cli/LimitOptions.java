@@ -52,8 +52,9 @@ final class LimitOptions {
     @Option(
             names = "--reply-backlog-total-max",
             paramLabel = "BYTES",
-            description = "Bytes of replies that all clients together may leave unread before the one with the most is cut"
-                    + " off; 0: an eighth of the memory that the network may take" + DEFAULT)
+            description =
+                    "Bytes of replies that all clients together may leave unread before the one with the most is cut"
+                            + " off; 0: an eighth of the memory that the network may take" + DEFAULT)
     private long replyBacklogTotalMax = DEFAULTS.replyBacklogTotalMax();
 
     @Option(

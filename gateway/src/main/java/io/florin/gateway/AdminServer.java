@@ -118,7 +118,9 @@ final class AdminServer implements AutoCloseable {
 
     private void admit(final SocketChannel channel) {
         if (open.size() >= CONNECTIONS_MAX) {
-            open.iterator().next().close(); // who asks is answered at once: the oldest is the least likely to be about to
+            open.iterator()
+                    .next()
+                    .close(); // who asks is answered at once: the oldest is the least likely to be about to
         }
         open.add(channel);
         final Future<?> deadline =
@@ -137,7 +139,8 @@ final class AdminServer implements AutoCloseable {
         if (request.decoderResult().isFailure()) {
             return text(HttpResponseStatus.BAD_REQUEST, "not HTTP");
         }
-        if (address.getAddress().isLoopbackAddress() && !isLocal(request.headers().get(HttpHeaderNames.HOST))) {
+        if (address.getAddress().isLoopbackAddress()
+                && !isLocal(request.headers().get(HttpHeaderNames.HOST))) {
             return text(HttpResponseStatus.MISDIRECTED_REQUEST, "ask by address, or as localhost");
         }
         if (!request.method().equals(HttpMethod.GET)) {

@@ -198,8 +198,8 @@ class AdminServerTest {
     void shouldAnswerOneRequestOfAConnection() throws Exception {
         final AtomicInteger asked = new AtomicInteger();
         final int length = 16 << 20; // more than the sockets take, so that the first answer is still on its way
-        try (AdminServer admin = new AdminServer(
-                ANY, () -> Readiness.READY, () -> "x".repeat(asked.incrementAndGet() * length))) {
+        try (AdminServer admin =
+                new AdminServer(ANY, () -> Readiness.READY, () -> "x".repeat(asked.incrementAndGet() * length))) {
             admin.bind();
             exchange(admin.port(), "GET /metrics HTTP/1.1\r\n\r\n".repeat(4));
             assertEquals(1, asked.get());
