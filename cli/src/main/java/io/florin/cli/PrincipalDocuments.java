@@ -1,5 +1,6 @@
 package io.florin.cli;
 
+import io.florin.gateway.security.PaymentKey;
 import io.florin.gateway.security.Principal;
 import io.florin.gateway.security.Principals;
 import io.florin.gateway.security.Role;
@@ -22,6 +23,12 @@ final class PrincipalDocuments {
                 .put("read", principal.read().toString())
                 .put("holdsAny", principal.holdsAny())
                 .put("keys", String.join(",", all.keyIds(principal.id())))
-                .put("certificates", String.join(",", all.certificateNames(principal.id())));
+                .put("certificates", String.join(",", all.certificateNames(principal.id())))
+                .put("mustSign", all.mustSign(principal.id()))
+                .put(
+                        "signKeys",
+                        all.paymentKeysInUse(principal.id()).stream()
+                                .map(PaymentKey::id)
+                                .collect(Collectors.joining(",")));
     }
 }

@@ -1,6 +1,10 @@
 package io.florin.client;
 
 import io.florin.protocol.Framing;
+import io.florin.protocol.RequestType;
+import io.florin.protocol.auth.PaymentSignature;
+import io.florin.protocol.auth.PaymentSigner;
+import io.florin.protocol.auth.SigningKey;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.channel.AdaptiveRecvByteBufAllocator;
@@ -40,6 +44,7 @@ public final class Session implements AutoCloseable {
     private final ClientConfig config;
     private final SessionListener listener;
     private final SendLog log;
+    private final @Nullable PaymentSigner signer;
     private final ReceiveBuffer receive = new ReceiveBuffer();
     private final ReplyAdapter replies;
     private final Backoff backoff;
@@ -65,6 +70,7 @@ public final class Session implements AutoCloseable {
         this.listener = listener;
         window = config.window();
         log = new SendLog(window);
+        signer = config.signingKey() == null ? null : config.signingKey().newSigner();
         replies = new ReplyAdapter(log, listener);
         backoff = new Backoff(config.reconnect(), ThreadLocalRandom.current());
     }
@@ -86,13 +92,14 @@ public final class Session implements AutoCloseable {
      * @param correlationId comes back with the reply; any number will do.
      * @param request is copied.
      * @return false when the window is full: {@link SessionListener#onWritable()} tells when there is room again.
-     * @throws IllegalArgumentException when the server takes no frame as long as this.
+     * @throws IllegalArgumentException when the server takes no frame as long as this, the signature included.
      * @throws ClientClosedException when the session is closed.
      */
     public boolean tryOffer(final long correlationId, final Request request) {
         if (!hasRoom(1)) {
             return false;
         }
+        beginSigning();
         append(correlationId, request.frame(), 0, request.frameLength());
         scheduleFlush();
         return true;
@@ -117,6 +124,7 @@ public final class Session implements AutoCloseable {
             return false;
         }
         final DirectBuffer frames = chain.frames();
+        beginSigning();
         int offset = 0;
         for (int i = 0; i < members; i++) {
             final int length = Framing.frameLength(frames, offset);
@@ -195,6 +203,11 @@ public final class Session implements AutoCloseable {
     }
 
     void onWelcome(final ServerInfo server) {
+        final SigningKey key = config.signingKey();
+        if (key != null && key.principalId() != server.principalId()) {
+            throw new AuthenticationException("the signing key '" + key.id() + "' is of another principal: principalId="
+                    + key.principalId() + ", the server takes this client for principalId=" + server.principalId());
+        }
         final int longest = log.longestChain();
         if (longest > Math.min(server.window(), server.chainLengthMax())) {
             throw new ProtocolViolationException(
@@ -320,11 +333,24 @@ public final class Session implements AutoCloseable {
         return true;
     }
 
-    private void append(final long correlationId, final DirectBuffer frame, final int offset, final int length) {
-        if (length > requestLengthMax) {
-            throw new IllegalArgumentException("frame too long: length=" + length + ", max=" + requestLengthMax);
+    private void beginSigning() {
+        if (signer != null) {
+            signer.begin();
         }
-        log.append(correlationId, frame, offset, length);
+    }
+
+    private void append(final long correlationId, final DirectBuffer frame, final int offset, final int length) {
+        final PaymentSigner signs = signer != null && isPayment(frame, offset) ? signer : null;
+        final int sentLength = signs == null ? length : length + PaymentSignature.LENGTH;
+        if (sentLength > requestLengthMax) {
+            throw new IllegalArgumentException("frame too long: length=" + sentLength + ", max=" + requestLengthMax);
+        }
+        log.append(correlationId, frame, offset, length, signs);
+    }
+
+    private static boolean isPayment(final DirectBuffer frame, final int offset) {
+        final RequestType type = RequestType.of(RequestType.templateId(frame, offset + Framing.HEADER_LENGTH));
+        return type != null && type.isPayment();
     }
 
     private void scheduleFlush() {

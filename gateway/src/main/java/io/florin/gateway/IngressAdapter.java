@@ -24,6 +24,7 @@ final class IngressAdapter {
     private final int principalId;
     private final int window;
     private Rights rights;
+    private @Nullable SignatureCheck signatures;
 
     private long published;
     private @Nullable DisconnectReason violation;
@@ -33,6 +34,12 @@ final class IngressAdapter {
     // What scan() found at the front of the bytes: whole requests, no chain cut.
     private int readyFrames;
     private int readyLength;
+
+    // Whether scan() ever saw a signature: only from then on it is looked which frames have one.
+    private boolean hasSigned;
+
+    // Why firstForbidden() found a request to be.
+    private Status refusal = Status.OK;
 
     /**
      * @param window requests that may be in flight.
@@ -62,6 +69,11 @@ final class IngressAdapter {
         rights = value;
     }
 
+    /** Says who checks the signatures of the principal's payments from now on; null when it need not sign. */
+    void signatures(final @Nullable SignatureCheck value) {
+        signatures = value;
+    }
+
     /**
      * Publishes the requests at the front of the bytes.
      *
@@ -70,9 +82,15 @@ final class IngressAdapter {
      *     {@link #violation()}.
      */
     int onBytes(final DirectBuffer buffer, final int offset, final int length, final long replied) {
+        if (isChecking()) {
+            return 0;
+        }
         int taken = 0;
         do {
             scan(buffer, offset + taken, length - taken, (int) (window - (published - replied)));
+            if (signatures != null) {
+                takeChecked(signatures, buffer, offset + taken);
+            }
             if (readyFrames > 0) {
                 publish(buffer, offset + taken);
                 taken += readyLength;
@@ -90,6 +108,11 @@ final class IngressAdapter {
     /** What was wrong, for the peer: values, no secrets. */
     String violationDetail() {
         return violationDetail;
+    }
+
+    /** Whether signatures at the front of the bytes are being checked: nothing is taken meanwhile. */
+    boolean isChecking() {
+        return signatures != null && signatures.isUnderWay();
     }
 
     /** Slots that the next request needs, when it waits for room in the window or in the ring; otherwise 0. */
@@ -137,6 +160,36 @@ final class IngressAdapter {
         }
     }
 
+    /** Leaves ready what is checked; otherwise has the next requests checked, and leaves nothing. */
+    private void takeChecked(final SignatureCheck check, final DirectBuffer buffer, final int offset) {
+        final int checked = check.checkedFrames();
+        keep(buffer, offset, checked > 0 ? checked : SignatureCheck.FRAMES_WANTED);
+        if (checked == 0 && readyFrames > 0) {
+            check.start(buffer, offset, readyFrames, readyLength);
+            readyFrames = 0;
+            violation = null; // what is wrong behind them will be found again
+            missingSlots = 0;
+        }
+    }
+
+    /** Takes of what is ready no more frames than wanted, but at least a whole chain. */
+    private void keep(final DirectBuffer buffer, final int offset, final int framesWanted) {
+        int frames = 0;
+        int length = 0;
+        while (frames < readyFrames) {
+            final int members = 1 + followers(buffer, offset + length);
+            if (frames > 0 && frames + members > framesWanted) {
+                break;
+            }
+            for (int i = 0; i < members; i++) {
+                length += Framing.frameLength(buffer, offset + length);
+            }
+            frames += members;
+        }
+        readyFrames = frames;
+        readyLength = length;
+    }
+
     private int checkFrame(final DirectBuffer buffer, final int offset) {
         final int frameLength = Framing.frameLength(buffer, offset);
         if (Framing.encodingType(buffer, offset) != Framing.ENCODING_TYPE_SBE_LITTLE_ENDIAN
@@ -153,7 +206,9 @@ final class IngressAdapter {
 
     private @Nullable RequestType checkMessage(final DirectBuffer buffer, final int offset, final int length) {
         final DisconnectReason reason = RequestType.check(buffer, offset, length);
-        if (reason != null) {
+        if (reason != null && RequestType.isSigned(buffer, offset, length)) {
+            hasSigned = true;
+        } else if (reason != null) {
             violate(reason, "templateId=" + RequestType.templateId(buffer, offset) + ", length=" + length);
             return null;
         }
@@ -192,7 +247,7 @@ final class IngressAdapter {
     private void publish(final DirectBuffer buffer, final int offset) {
         final long last = pipeline.claim(readyFrames);
         final long first = last - readyFrames + 1;
-        final boolean isLimited = !rights.isUnlimited();
+        final boolean isLimited = !rights.isUnlimited() || signatures != null || hasSigned;
         try {
             int position = offset;
             int chainMembersLeft = 0;
@@ -217,6 +272,9 @@ final class IngressAdapter {
                         egress);
                 if (isLimited) {
                     limit(slot, position, forbidden);
+                    if (isSigned(buffer, position)) {
+                        slot.signed();
+                    }
                 }
                 position += frameLength;
             }
@@ -231,22 +289,40 @@ final class IngressAdapter {
         if (forbidden == NOWHERE) {
             slot.limit(rights.visible());
         } else {
-            slot.refuse(position == forbidden ? Status.NOT_AUTHORIZED : Status.CHAIN_FAILED);
+            slot.refuse(position == forbidden ? refusal : Status.CHAIN_FAILED);
         }
     }
 
-    /** @return where the first of these requests begins that the principal has no right to. */
+    /** @return where the first of these requests begins that is refused, with the reason in {@link #refusal}. */
     private int firstForbidden(final DirectBuffer buffer, final int position, final int followers) {
+        int first = NOWHERE;
         int frame = position;
         for (int i = 0; i <= followers; i++) {
-            final int message = frame + Framing.HEADER_LENGTH;
-            final RequestType type = RequestType.of(RequestType.templateId(buffer, message));
-            if (type == null || !rights.allow(type, buffer, message)) {
-                return frame;
+            final Status status = judge(buffer, frame);
+            if (status != Status.OK && first == NOWHERE) {
+                first = frame;
+                refusal = status;
             }
             frame += Framing.frameLength(buffer, frame);
         }
-        return NOWHERE;
+        return first;
+    }
+
+    private Status judge(final DirectBuffer buffer, final int frame) {
+        final int message = frame + Framing.HEADER_LENGTH;
+        final RequestType type = RequestType.of(RequestType.templateId(buffer, message));
+        final Status signature = signatures != null
+                ? signatures.next()
+                : isSigned(buffer, frame) ? Status.SIGNATURE_INVALID : Status.OK; // there is no key to check it with
+        return type == null || !rights.allow(type, buffer, message) ? Status.NOT_AUTHORIZED : signature;
+    }
+
+    private boolean isSigned(final DirectBuffer buffer, final int frame) {
+        return hasSigned
+                && RequestType.isSigned(
+                        buffer,
+                        frame + Framing.HEADER_LENGTH,
+                        Framing.frameLength(buffer, frame) - Framing.HEADER_LENGTH);
     }
 
     private static boolean isQuery(final DirectBuffer buffer, final int message) {

@@ -4,6 +4,7 @@ import io.florin.gateway.pipeline.Pipeline;
 import io.florin.gateway.security.AccessControl;
 import io.florin.gateway.security.Login;
 import io.florin.gateway.security.Principal;
+import io.florin.gateway.security.Principals;
 import io.florin.gateway.security.Rights;
 import io.florin.gateway.security.TlsContext;
 import io.florin.protocol.DisconnectReason;
@@ -21,6 +22,7 @@ import java.security.cert.X509Certificate;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.Executor;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLPeerUnverifiedException;
@@ -49,6 +51,7 @@ final class SessionHandler extends ByteToMessageDecoder {
     private final GatewayConfig config;
     private final AccessControl access;
     private final @Nullable TlsContext tls;
+    private final Executor signatureThreads;
     private final EpochNanoClock clock;
     private final UnsafeBuffer view = new UnsafeBuffer(0, 0);
     private final Runnable resume = this::resume;
@@ -62,19 +65,24 @@ final class SessionHandler extends ByteToMessageDecoder {
     private boolean isClosing;
     private boolean hasSaidGoodbye;
 
-    /** @param tls what the connection speaks, or null. */
+    /**
+     * @param tls what the connection speaks, or null.
+     * @param signatureThreads where signatures are checked.
+     */
     SessionHandler(
             final Sessions sessions,
             final Pipeline pipeline,
             final GatewayConfig config,
             final AccessControl access,
             final @Nullable TlsContext tls,
+            final Executor signatureThreads,
             final EpochNanoClock clock) {
         this.sessions = sessions;
         this.pipeline = pipeline;
         this.config = config;
         this.access = access;
         this.tls = tls;
+        this.signatureThreads = signatureThreads;
         this.clock = clock;
         setCumulator(ReadBuffers::cumulate);
     }
@@ -221,6 +229,7 @@ final class SessionHandler extends ByteToMessageDecoder {
         login = open.login();
         egress = new SessionEgress(ctx.channel(), this::onReplies, config.replyBacklogMax());
         ingress = new IngressAdapter(pipeline, egress, open.principal().id(), Rights.of(open.principal()), window);
+        ingress.signatures(signatureCheck(open.principal().id()));
         ctx.writeAndFlush(
                 SessionMessages.welcome(open, window, pipeline.lastSequence(), clock.nanoTime()), ctx.voidPromise());
     }
@@ -253,7 +262,21 @@ final class SessionHandler extends ByteToMessageDecoder {
             disconnect(DisconnectReason.ACCESS_REVOKED, "");
         } else {
             adapter.rights(Rights.of(principal));
+            adapter.signatures(signatureCheck(principal.id()));
         }
+    }
+
+    /** @return what checks the signatures of a principal that must sign; null for others. */
+    private @Nullable SignatureCheck signatureCheck(final int principalId) {
+        final Principals principals = access.principals();
+        return principals.mustSign(principalId)
+                ? new SignatureCheck(
+                        principalId,
+                        principals.paymentKeysInUse(principalId),
+                        signatureThreads,
+                        context().executor(),
+                        resume)
+                : null;
     }
 
     private @Nullable X509Certificate clientCertificate() {
@@ -290,6 +313,8 @@ final class SessionHandler extends ByteToMessageDecoder {
         final DisconnectReason violation = adapter.violation();
         if (violation != null) {
             disconnect(violation, adapter.violationDetail());
+        } else if (adapter.isChecking()) {
+            ctx.channel().config().setAutoRead(false);
         } else if (adapter.missingSlots() > 0) {
             pause(ctx);
         } else if (!ctx.channel().config().isAutoRead()) {

@@ -1,0 +1,129 @@
+package io.florin.gateway.recovery;
+
+import io.florin.gateway.pipeline.EntryLayout;
+import io.florin.gateway.security.PaymentKey;
+import io.florin.gateway.security.Principals;
+import io.florin.protocol.RequestType;
+import io.florin.protocol.auth.PaymentVerifier;
+import io.florin.protocol.auth.VerifyingKey;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.agrona.DirectBuffer;
+import org.agrona.collections.Int2ObjectHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Checks the signatures in a journal with nothing but the journal and public keys, revoked ones included: those for what was journaled until
+ * the end of their last day. Single thread.
+ */
+public final class SignatureAudit {
+    private final Principals principals;
+    private final Int2ObjectHashMap<PaymentVerifier> verifiers = new Int2ObjectHashMap<>();
+    private final Map<VerifyingKey, LocalDate> lastDays = new HashMap<>();
+    private long signedCount;
+    private long unsignedCount;
+    private long lastUnsignedSequence;
+
+    /** @param principals whose keys are taken. */
+    public SignatureAudit(final Principals principals) {
+        this.principals = principals;
+        for (final PaymentKey key : principals.paymentKeys()) {
+            lastDays.put(key.key(), key.revoked() == null ? LocalDate.MAX : key.revoked());
+        }
+    }
+
+    /** @return payments with a signature, each of which is right. */
+    public long signedCount() {
+        return signedCount;
+    }
+
+    /** @return payments without one, of principals that must sign now: they may be from before. */
+    public long unsignedCount() {
+        return unsignedCount;
+    }
+
+    /** @return the last of those; 0 when there is none. */
+    public long lastUnsignedSequence() {
+        return lastUnsignedSequence;
+    }
+
+    /**
+     * Checks the commands of a record.
+     *
+     * @throws VerificationException at the first signature that is not its principal's.
+     */
+    void onRecord(
+            final long firstSequence,
+            final int count,
+            final long timestampNs,
+            final DirectBuffer record,
+            final int offset) {
+        int entry = offset;
+        boolean isMember = false;
+        for (int i = 0; i < count; i++) {
+            final PaymentVerifier verifier = verifier(EntryLayout.principalId(record, entry));
+            if (!isMember) {
+                verifier.begin();
+            }
+            onCommand(firstSequence + i, timestampNs, record, entry, verifier);
+            isMember = RequestType.isLinked(record, entry + EntryLayout.HEADER_LENGTH);
+            entry = EntryLayout.next(record, entry);
+        }
+    }
+
+    private void onCommand(
+            final long sequence,
+            final long timestampNs,
+            final DirectBuffer record,
+            final int entry,
+            final PaymentVerifier verifier) {
+        final int message = entry + EntryLayout.HEADER_LENGTH;
+        final int principalId = EntryLayout.principalId(record, entry);
+        if (EntryLayout.signatureLength(record, entry) > 0) {
+            final VerifyingKey key = verifier.verify(record, message, EntryLayout.messageLength(record, entry));
+            if (!isGood(key, timestampNs)) {
+                throw new VerificationException("signature is not its principal's: sequence=" + sequence
+                        + " principal=" + Integer.toUnsignedString(principalId)
+                        + (key == null ? "" : " key=" + key + " was revoked before"));
+            }
+            signedCount++;
+        } else if (isPayment(record, message) && principals.mustSign(principalId)) {
+            unsignedCount++;
+            lastUnsignedSequence = sequence;
+        }
+    }
+
+    private boolean isGood(final @Nullable VerifyingKey key, final long timestampNs) {
+        if (key == null) {
+            return false;
+        }
+        final long seconds = Math.floorDiv(timestampNs, TimeUnit.SECONDS.toNanos(1));
+        final LocalDate day =
+                LocalDateTime.ofEpochSecond(seconds, 0, ZoneOffset.UTC).toLocalDate();
+        return !day.isAfter(lastDays.getOrDefault(key, LocalDate.MIN));
+    }
+
+    private static boolean isPayment(final DirectBuffer record, final int message) {
+        final RequestType type = RequestType.of(RequestType.templateId(record, message));
+        return type != null && type.isPayment();
+    }
+
+    private PaymentVerifier verifier(final int principalId) {
+        final PaymentVerifier known = verifiers.get(principalId);
+        if (known != null) {
+            return known;
+        }
+        final List<VerifyingKey> keys = principals.paymentKeys().stream()
+                .filter(key -> key.principalId() == principalId)
+                .map(PaymentKey::key)
+                .toList();
+        final PaymentVerifier verifier = new PaymentVerifier(principalId, keys);
+        verifiers.put(principalId, verifier);
+        return verifier;
+    }
+}
