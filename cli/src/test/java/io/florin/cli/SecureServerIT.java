@@ -98,6 +98,40 @@ final class SecureServerIT {
     }
 
     @Test
+    void shouldTakeSignedPaymentsAndKeepTheSignatures() throws Exception {
+        run("principal", "add", "shop", "--sign-key", at("shop.sign"), "--data", at("data"));
+        try (FlorinProcess server = serve("serve")) {
+            setUp(server);
+            final String[] pay = {
+                "pay", "--key-file", at("shop.key"), "--id", "1", "--from", "1000", "--to", "2000", "--amount", "1"
+            };
+            final CliOutcome unsigned = ask(server, words(pay, "--currency", "CZK"));
+            assertEquals(ExitCode.REFUSED, unsigned.exitCode(), unsigned::toString);
+            assertTrue(unsigned.err().contains("SIGNATURE_MISSING (not processed"), unsigned.err());
+            final CliOutcome signed = ask(server, words(pay, "--currency", "CZK", "--sign-key", at("shop.sign")));
+            assertEquals(ExitCode.DONE, signed.exitCode(), signed::toString);
+            server.terminate();
+        }
+        final JsonNode payment = new ObjectMapper()
+                .readTree(run("journal", "dump", "--data", at("data"), "--principal", "3")
+                        .out());
+        assertEquals(88, payment.get("signature").asText().length(), "64 bytes in base64");
+        final String verified = run(
+                        "journal",
+                        "verify",
+                        "--data",
+                        at("data"),
+                        "--principals",
+                        at("data/florin.principals"),
+                        "--output",
+                        "json")
+                .out();
+        assertEquals(
+                0, new ObjectMapper().readTree(verified).get("unsignedPayments").asInt());
+        assertTrue(verified.replace(" ", "").contains("\"signaturesofpaymentsright\",\"count\":1"), verified);
+    }
+
+    @Test
     void shouldAskAtTheStandbyToo() throws Exception {
         try (FlorinProcess server = serve("serve")) {
             setUp(server);

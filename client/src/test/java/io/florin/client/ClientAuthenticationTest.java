@@ -14,6 +14,7 @@ import io.florin.gateway.pipeline.Capacity;
 import io.florin.gateway.pipeline.PipelineConfig;
 import io.florin.gateway.security.AccountRanges;
 import io.florin.gateway.security.DevelopmentCertificates;
+import io.florin.gateway.security.PaymentKey;
 import io.florin.gateway.security.Principal;
 import io.florin.gateway.security.PrincipalsFile;
 import io.florin.gateway.security.Role;
@@ -22,6 +23,7 @@ import io.florin.gateway.security.TlsFiles;
 import io.florin.journal.JournalConfig;
 import io.florin.protocol.Status;
 import io.florin.protocol.auth.ApiKey;
+import io.florin.protocol.auth.SigningKey;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -92,6 +94,34 @@ class ClientAuthenticationTest {
             assertEquals(Status.NOT_AUTHORIZED, client.getAccount(HOUSE).status());
             assertEquals(Status.OK, client.getAccount(OWN).status());
         }
+    }
+
+    @Test
+    void shouldSignPaymentsAndChains() {
+        final SigningKey.Pair pair = SigningKey.generate("sign", PAYER.id(), new SecureRandom());
+        final PaymentKey paymentKey = new PaymentKey("sign", PAYER.id(), pair.verifyingKey(), null);
+        PrincipalsFile.add(principals, new PrincipalsFile.Addition(PAYER, null, null, paymentKey));
+        final ClientConfig config = start(false);
+        open(config.withApiKey(operatorKey));
+        final Transfer transfer = Transfer.of(Id128.of(100), OWN, HOUSE, LEDGER, 5);
+        try (BlockingClient client = BlockingClient.connect(config.withApiKey(key))) {
+            assertEquals(Status.SIGNATURE_MISSING, client.transfer(transfer).status());
+        }
+        final ClientConfig signing = config.withApiKey(key).withSigningKey(pair.signingKey());
+        try (BlockingClient client = BlockingClient.connect(signing)) {
+            assertEquals(Status.OK, client.transfer(transfer).status());
+            final List<Transfer> chain = List.of(
+                    Transfer.of(Id128.of(101), OWN, HOUSE, LEDGER, 5),
+                    Transfer.of(Id128.of(102), OWN, HOUSE, LEDGER, 5),
+                    Transfer.of(Id128.of(103), OWN, HOUSE, LEDGER, 5));
+            client.chain(chain).forEach(result -> assertEquals(Status.OK, result.status()));
+            assertTrue(client.transfer(transfer).replayed());
+            assertEquals(Status.OK, client.getAccount(OWN).status());
+        }
+        assertRefused(
+                "the signing key 'sign' is of another principal: principalId=17, the server takes this client for principalId=2",
+                signing.withApiKey(operatorKey));
+        assertTrue(signing.toString().contains("SigningKey[id=sign, principalId=17]"), "and no secret");
     }
 
     @Test
