@@ -102,13 +102,12 @@ final class SecureServerIT {
         run("principal", "add", "shop", "--sign-key", at("shop.sign"), "--data", at("data"));
         try (FlorinProcess server = serve("serve")) {
             setUp(server);
-            final String[] pay = {
-                "pay", "--key-file", at("shop.key"), "--id", "1", "--from", "1000", "--to", "2000", "--amount", "1"
-            };
-            final CliOutcome unsigned = ask(server, words(pay, "--currency", "CZK"));
+            final String[] pay = {"pay", "--id", "1", "--from", "1000", "--to", "2000", "--amount", "1"};
+            final String[] shop = {"--currency", "CZK", "--key-file", at("shop.key")};
+            final CliOutcome unsigned = ask(server, words(shop, pay));
             assertEquals(ExitCode.REFUSED, unsigned.exitCode(), unsigned::toString);
             assertTrue(unsigned.err().contains("SIGNATURE_MISSING (not processed"), unsigned.err());
-            final CliOutcome signed = ask(server, words(pay, "--currency", "CZK", "--sign-key", at("shop.sign")));
+            final CliOutcome signed = ask(server, words(words(shop, "--sign-key", at("shop.sign")), pay));
             assertEquals(ExitCode.DONE, signed.exitCode(), signed::toString);
             server.terminate();
         }
