@@ -20,6 +20,8 @@ import org.agrona.concurrent.UnsafeBuffer;
  *
  * and behind the message, in its frame and in the journal. Little-endian. That is all of the message but its correlation id, which may
  * be another one when the same payment is sent again. The message has one form for one content, so the bytes need no other canonical one.
+ *
+ * <p>By Bouncy Castle, which is several times as fast as what Java 17 has: docs/performance.md has the figures.
  */
 public final class PaymentSignature {
     /** Bytes of a signature. */
@@ -27,8 +29,6 @@ public final class PaymentSignature {
 
     /** The first version of the schema in which a message may have a signature behind it. */
     public static final int VERSION_MIN = 4;
-
-    static final String ALGORITHM = "Ed25519";
 
     private static final byte[] DOMAIN = "florin-payment-1".getBytes(StandardCharsets.US_ASCII);
     private static final int PRINCIPAL_ID_OFFSET = DOMAIN.length;

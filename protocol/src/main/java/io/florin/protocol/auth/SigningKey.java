@@ -2,18 +2,10 @@ package io.florin.protocol.auth;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.security.GeneralSecurityException;
-import java.security.KeyFactory;
-import java.security.KeyPair;
-import java.security.KeyPairGenerator;
-import java.security.PrivateKey;
 import java.security.SecureRandom;
-import java.security.interfaces.EdECPrivateKey;
-import java.security.spec.EdECPrivateKeySpec;
-import java.security.spec.NamedParameterSpec;
-import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
+import org.bouncycastle.math.ec.rfc8032.Ed25519;
 
 /**
  * What a payer signs with: an Ed25519 private key (RFC 8032) of 32 bytes, and which principal of a server it is of. Its file is readable
@@ -52,19 +44,12 @@ public final class SigningKey {
      * @throws IllegalArgumentException when the id is none.
      */
     public static Pair generate(final String id, final int principalId, final SecureRandom random) {
-        try {
-            final KeyPairGenerator generator = KeyPairGenerator.getInstance(PaymentSignature.ALGORITHM);
-            generator.initialize(NamedParameterSpec.ED25519, random);
-            final KeyPair pair = generator.generateKeyPair();
-            final byte[] secret =
-                    ((EdECPrivateKey) pair.getPrivate()).getBytes().orElseThrow();
-            final byte[] encoded = pair.getPublic().getEncoded();
-            return new Pair(
-                    of(id, principalId, secret),
-                    VerifyingKey.of(Arrays.copyOfRange(encoded, encoded.length - VerifyingKey.LENGTH, encoded.length)));
-        } catch (final GeneralSecurityException e) {
-            throw new IllegalStateException("this Java cannot make a key of " + PaymentSignature.ALGORITHM, e);
-        }
+        final byte[] secret = new byte[VerifyingKey.LENGTH];
+        random.nextBytes(secret);
+        final SigningKey key = of(id, principalId, secret);
+        final byte[] verifying = new byte[VerifyingKey.LENGTH];
+        Ed25519.generatePublicKey(secret, 0, verifying, 0);
+        return new Pair(key, VerifyingKey.of(verifying));
     }
 
     /**
@@ -136,13 +121,7 @@ public final class SigningKey {
 
     /** @return a signer of its own, for one thread. */
     public PaymentSigner newSigner() {
-        try {
-            final PrivateKey key = KeyFactory.getInstance(PaymentSignature.ALGORITHM)
-                    .generatePrivate(new EdECPrivateKeySpec(NamedParameterSpec.ED25519, secret));
-            return new PaymentSigner(principalId, key);
-        } catch (final GeneralSecurityException e) {
-            throw new IllegalStateException("this Java cannot sign with " + PaymentSignature.ALGORITHM, e);
-        }
+        return new PaymentSigner(principalId, secret);
     }
 
     private static SecretFileException noKey(final Path file) {

@@ -1,28 +1,20 @@
 package io.florin.protocol.auth;
 
-import java.security.GeneralSecurityException;
-import java.security.KeyFactory;
-import java.security.PublicKey;
-import java.security.Signature;
-import java.security.spec.X509EncodedKeySpec;
 import java.util.Arrays;
 import java.util.Base64;
-import java.util.HexFormat;
+import org.bouncycastle.math.ec.rfc8032.Ed25519;
 
 /** What a payer's signatures are checked with: an Ed25519 public key (RFC 8032). Immutable; compares by value. No secret. */
 public final class VerifyingKey {
     /** Bytes of a key. */
     public static final int LENGTH = 32;
 
-    /** In front of the key's bytes in an X.509 SubjectPublicKeyInfo (RFC 8410). */
-    private static final byte[] X509_PREFIX = HexFormat.of().parseHex("302a300506032b6570032100");
-
     private final byte[] bytes;
-    private final PublicKey key;
+    private final Ed25519.PublicPoint point;
 
-    private VerifyingKey(final byte[] bytes, final PublicKey key) {
+    private VerifyingKey(final byte[] bytes, final Ed25519.PublicPoint point) {
         this.bytes = bytes;
-        this.key = key;
+        this.point = point;
     }
 
     /**
@@ -34,16 +26,11 @@ public final class VerifyingKey {
         if (bytes.length != LENGTH) {
             throw new IllegalArgumentException("no Ed25519 public key: length=" + bytes.length + ", wanted=" + LENGTH);
         }
-        try {
-            final byte[] encoded = Arrays.copyOf(X509_PREFIX, X509_PREFIX.length + LENGTH);
-            System.arraycopy(bytes, 0, encoded, X509_PREFIX.length, LENGTH);
-            final PublicKey key =
-                    KeyFactory.getInstance(PaymentSignature.ALGORITHM).generatePublic(new X509EncodedKeySpec(encoded));
-            Signature.getInstance(PaymentSignature.ALGORITHM).initVerify(key); // refuses what is not on the curve
-            return new VerifyingKey(bytes.clone(), key);
-        } catch (final GeneralSecurityException e) {
-            throw new IllegalArgumentException("no Ed25519 public key: " + e.getMessage(), e);
+        final Ed25519.PublicPoint point = Ed25519.validatePublicKeyFullExport(bytes, 0);
+        if (point == null) {
+            throw new IllegalArgumentException("no Ed25519 public key: no point of the curve's prime order");
         }
+        return new VerifyingKey(bytes.clone(), point);
     }
 
     /**
@@ -75,14 +62,8 @@ public final class VerifyingKey {
         return toBase64();
     }
 
-    /** @return ready to check signatures of this key, one after the other. */
-    Signature newSignature() {
-        try {
-            final Signature signature = Signature.getInstance(PaymentSignature.ALGORITHM);
-            signature.initVerify(key);
-            return signature;
-        } catch (final GeneralSecurityException e) {
-            throw new IllegalStateException("this Java cannot check signatures: key=" + this, e);
-        }
+    /** @return whether the key's owner has signed so many bytes. */
+    boolean isSigned(final byte[] content, final int contentLength, final byte[] signature) {
+        return Ed25519.verify(signature, 0, point, content, 0, contentLength);
     }
 }

@@ -196,6 +196,9 @@ class PaymentSignatureTest {
         }
         assertThrows(IllegalArgumentException.class, () -> VerifyingKey.of(new byte[31]));
         assertThrows(IllegalArgumentException.class, () -> VerifyingKey.parse("x"));
+        final byte[] ofOrderOne = new byte[VerifyingKey.LENGTH];
+        ofOrderOne[0] = 1;
+        assertThrows(IllegalArgumentException.class, () -> VerifyingKey.of(ofOrderOne), "anything would be signed");
         final byte[] offTheCurve = new byte[VerifyingKey.LENGTH];
         offTheCurve[0] = 2;
         assertThrows(IllegalArgumentException.class, () -> VerifyingKey.of(offTheCurve));
