@@ -73,7 +73,7 @@ public final class BenchCommand implements Callable<Integer> {
     @Option(
             names = "--sign-key",
             paramLabel = "FILE",
-            description = "sign the payments, with this key of the same principal")
+            description = "sign the commands, with this key of the same principal")
     private @Nullable Path signKey;
 
     @Option(names = "--tls-ca", paramLabel = "FILE", description = "speak TLS, with a server of this CA, in PEM")

@@ -25,10 +25,10 @@ final class Advice {
             return " (not processed: your key has no right to this; florin principal on the server's machine gives some)";
         }
         if (status == Status.SIGNATURE_MISSING) {
-            return " (not processed: you must sign payments; --sign-key names the file of your key)";
+            return " (not processed: you must sign commands; --sign-key names the file of your key)";
         }
         if (status == Status.SIGNATURE_INVALID) {
-            return " (not processed: the payment was changed on its way, or is signed with a key that the server does not know)";
+            return " (not processed: the command was changed on its way, or is signed with a key that the server does not know)";
         }
         return switch (status.next()) {
             case FINAL -> " (final for this id: correct it and use a new one)";

@@ -27,7 +27,7 @@ final class ConnectOptions {
     @Option(
             names = "--sign-key",
             paramLabel = "FILE",
-            description = "Sign payments with this key, as florin principal add --sign-key made it; chmod 600"
+            description = "Sign commands with this key, as florin principal add --sign-key made it; chmod 600"
                     + " (default: $FLORIN_SIGN_KEY in the environment)")
     private @Nullable Path signKey;
 

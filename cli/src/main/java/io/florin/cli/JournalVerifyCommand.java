@@ -28,7 +28,7 @@ import picocli.CommandLine.Option;
                     + " manifest, signed checkpoints when they are given; replays the journal, and compares the hash of the state with each"
                     + " snapshot's.",
             "",
-            "With --principals it checks each payment's signature as well, and counts the payments that have none of principals that must"
+            "With --principals it checks each signature as well, and counts the commands that have none of principals that must"
                     + " sign: from before they had a key, and none since.",
             "",
             "Beside a running server it verifies what was answered when it began. It needs as much memory as the server."
@@ -53,7 +53,7 @@ final class JournalVerifyCommand implements Callable<Integer> {
     @Option(
             names = "--principals",
             paramLabel = "FILE",
-            description = "Check the signatures of payments, too, with the public keys in this file")
+            description = "Check the signatures of commands, too, with the public keys in this file")
     private @Nullable Path principals;
 
     @Mixin
@@ -111,11 +111,11 @@ final class JournalVerifyCommand implements Callable<Integer> {
             checks.add(check("checkpoints signed and true", signed.verifiedCount()));
         }
         if (audit != null) {
-            document.put("unsignedPayments", audit.unsignedCount());
+            document.put("unsignedCommands", audit.unsignedCount());
             if (audit.unsignedCount() > 0) {
                 document.put("lastUnsignedSequence", audit.lastUnsignedSequence());
             }
-            checks.add(check("signatures of payments right", audit.signedCount()));
+            checks.add(check("signatures right", audit.signedCount()));
         }
         return document.put("checks", checks);
     }

@@ -1,12 +1,12 @@
 package io.florin.cli;
 
 import io.florin.gateway.security.AccountRanges;
-import io.florin.gateway.security.PaymentKey;
 import io.florin.gateway.security.Principal;
 import io.florin.gateway.security.Principals;
 import io.florin.gateway.security.PrincipalsFile;
 import io.florin.gateway.security.PrincipalsFile.Addition;
 import io.florin.gateway.security.Role;
+import io.florin.gateway.security.SignatureKey;
 import io.florin.protocol.auth.ApiKey;
 import io.florin.protocol.auth.SigningKey;
 import java.nio.file.Files;
@@ -33,11 +33,16 @@ import picocli.CommandLine.Parameters;
             "The key goes into a file that you alone can read; give that to who needs it, and delete it here. The server keeps only"
                     + " what checks it: the secret is nowhere else, and cannot be had again.",
             "",
-            "With --sign-key it must sign its payments from then on, so that nothing between it and the server can change them. The server"
-                    + " keeps the public key.",
+            "With --sign-key it must sign its commands from then on, so that nothing between it and the server can change them, and whoever"
+                    + " has its API key alone can do nothing. The server keeps the public key.",
             "",
             "operator may do everything; teller opens and changes accounts (--manage); payer pays from some (--debit); reader reads some"
                     + " (--read). Accounts are ids and ranges, such as 5001,1000..1999, or all.",
+            "",
+            "For example, a shop that signs what it pays:",
+            "",
+            "  florin principal add shop --role payer --debit 1000..1999 --to shop.key --sign-key shop.sign",
+            "  florin pay --key-file shop.key --sign-key shop.sign --from 1000 --to 2000 --amount 12.50",
             ""
         },
         mixinStandardHelpOptions = true,
@@ -96,7 +101,7 @@ final class PrincipalAddCommand implements Callable<Integer> {
             names = "--sign-key",
             paramLabel = "FILE",
             description =
-                    "Make a key to sign payments with, into this file, which must not exist: from then on each payment must be signed")
+                    "Make a key to sign with, into this file, which must not exist: from then on each of its commands must be signed")
     private @Nullable Path signKey;
 
     @Mixin
@@ -138,7 +143,8 @@ final class PrincipalAddCommand implements Callable<Integer> {
                 pair.signingKey().writeFile(signKey);
                 written.add(signKey);
             }
-            PrincipalsFile.add(file, new Addition(principal, key, certificate, pair == null ? null : paymentKey(pair)));
+            PrincipalsFile.add(
+                    file, new Addition(principal, key, certificate, pair == null ? null : signatureKey(pair)));
             isAdded = true;
         } finally {
             if (!isAdded) {
@@ -203,12 +209,12 @@ final class PrincipalAddCommand implements Callable<Integer> {
     }
 
     private SigningKey.Pair newSigningKey(final Principals known, final Principal principal) {
-        if (known.paymentKeysInUse(principal.id()).size() == PaymentKey.IN_USE_MAX) {
-            throw tool.usage("--sign-key: '" + name + "' has " + PaymentKey.IN_USE_MAX
+        if (known.signatureKeysInUse(principal.id()).size() == SignatureKey.IN_USE_MAX) {
+            throw tool.usage("--sign-key: '" + name + "' has " + SignatureKey.IN_USE_MAX
                     + " in use: revoke one (florin principal revoke --sign-key-id)");
         }
         int number = 1;
-        while (known.hasPaymentKey(name + "-sign-" + number)) {
+        while (known.hasSignatureKey(name + "-sign-" + number)) {
             number++;
         }
         try {
@@ -218,8 +224,8 @@ final class PrincipalAddCommand implements Callable<Integer> {
         }
     }
 
-    private static PaymentKey paymentKey(final SigningKey.Pair pair) {
-        return new PaymentKey(pair.signingKey().id(), pair.signingKey().principalId(), pair.verifyingKey(), null);
+    private static SignatureKey signatureKey(final SigningKey.Pair pair) {
+        return new SignatureKey(pair.signingKey().id(), pair.signingKey().principalId(), pair.verifyingKey(), null);
     }
 
     private static void deleteQuietly(final Path file) {

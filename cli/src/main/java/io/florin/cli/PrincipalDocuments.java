@@ -1,9 +1,9 @@
 package io.florin.cli;
 
-import io.florin.gateway.security.PaymentKey;
 import io.florin.gateway.security.Principal;
 import io.florin.gateway.security.Principals;
 import io.florin.gateway.security.Role;
+import io.florin.gateway.security.SignatureKey;
 import java.util.stream.Collectors;
 
 /** Principals as answers. */
@@ -27,8 +27,8 @@ final class PrincipalDocuments {
                 .put("mustSign", all.mustSign(principal.id()))
                 .put(
                         "signKeys",
-                        all.paymentKeysInUse(principal.id()).stream()
-                                .map(PaymentKey::id)
+                        all.signatureKeysInUse(principal.id()).stream()
+                                .map(SignatureKey::id)
                                 .collect(Collectors.joining(",")));
     }
 }

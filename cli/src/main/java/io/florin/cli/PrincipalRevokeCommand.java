@@ -42,7 +42,7 @@ final class PrincipalRevokeCommand implements Callable<Integer> {
     @Option(
             names = "--sign-key-id",
             paramLabel = "ID",
-            description = "This key for signatures alone; its payments must be signed all the same")
+            description = "This key for signatures alone; its commands must be signed all the same")
     private @Nullable String signKeyId;
 
     @Mixin
@@ -67,7 +67,7 @@ final class PrincipalRevokeCommand implements Callable<Integer> {
             throw tool.usage("--certificate: '" + name + "' has no certificate '" + certificate + "'");
         }
         if (signKeyId != null
-                && all.paymentKeysInUse(principal.id()).stream()
+                && all.signatureKeysInUse(principal.id()).stream()
                         .noneMatch(key -> key.id().equals(signKeyId))) {
             throw tool.usage("--sign-key-id: '" + name + "' has no key for signatures '" + signKeyId + "' in use");
         }
@@ -77,7 +77,7 @@ final class PrincipalRevokeCommand implements Callable<Integer> {
             PrincipalsFile.revoke(file, principal, today);
         }
         if (signKeyId != null) {
-            PrincipalsFile.revokePaymentKey(file, signKeyId, today);
+            PrincipalsFile.revokeSignatureKey(file, signKeyId, today);
         }
         if (keyId != null) {
             PrincipalsFile.removeLogin(file, Login.Kind.KEY, keyId);

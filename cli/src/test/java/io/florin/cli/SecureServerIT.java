@@ -98,7 +98,7 @@ final class SecureServerIT {
     }
 
     @Test
-    void shouldTakeSignedPaymentsAndKeepTheSignatures() throws Exception {
+    void shouldTakeSignedCommandsAndKeepTheSignatures() throws Exception {
         run("principal", "add", "shop", "--sign-key", at("shop.sign"), "--data", at("data"));
         try (FlorinProcess server = serve("serve")) {
             setUp(server);
@@ -126,8 +126,8 @@ final class SecureServerIT {
                         "json")
                 .out();
         assertEquals(
-                0, new ObjectMapper().readTree(verified).get("unsignedPayments").asInt());
-        assertTrue(verified.replace(" ", "").contains("\"signaturesofpaymentsright\",\"count\":1"), verified);
+                0, new ObjectMapper().readTree(verified).get("unsignedCommands").asInt());
+        assertTrue(verified.replace(" ", "").contains("\"signaturesright\",\"count\":1"), verified);
     }
 
     @Test

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param reconnect what to do when the connection is lost.
  * @param clientName tells the server who this is, for its logs: at most 254 printable ASCII characters.
  * @param apiKey proves who this is, where the server asks; null when there is none.
- * @param signingKey signs every payment, on the client's own thread, at some tens of microseconds each; null for none. It is of one principal:
+ * @param signingKey signs every command, on the client's own thread, at some tens of microseconds each; null for none. It is of one principal:
  *     a server that takes this client for another is not spoken to.
  * @param tls encrypts, and proves who the server is; null connects in plain.
  */

@@ -2,8 +2,8 @@ package io.florin.client;
 
 import io.florin.protocol.Framing;
 import io.florin.protocol.RequestType;
-import io.florin.protocol.auth.PaymentSignature;
-import io.florin.protocol.auth.PaymentSigner;
+import io.florin.protocol.auth.CommandSignature;
+import io.florin.protocol.auth.CommandSigner;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.PooledByteBufAllocator;
 import java.nio.ByteOrder;
@@ -89,7 +89,7 @@ final class SendLog {
             final DirectBuffer frame,
             final int offset,
             final int length,
-            final @Nullable PaymentSigner signer) {
+            final @Nullable CommandSigner signer) {
         if (entries == entriesMax) {
             throw new IllegalStateException("send log is full: entriesMax=" + entriesMax);
         }
@@ -99,8 +99,8 @@ final class SendLog {
         if (signer != null) {
             final int messageLength = length - Framing.HEADER_LENGTH;
             signer.sign(buffer, tail + Framing.HEADER_LENGTH, messageLength, buffer, end);
-            Framing.putHeader(buffer, tail, messageLength + PaymentSignature.LENGTH);
-            end += PaymentSignature.LENGTH;
+            Framing.putHeader(buffer, tail, messageLength + CommandSignature.LENGTH);
+            end += CommandSignature.LENGTH;
         }
         if (end >= capacity) {
             wrapEnd = end;

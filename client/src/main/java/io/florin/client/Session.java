@@ -2,8 +2,8 @@ package io.florin.client;
 
 import io.florin.protocol.Framing;
 import io.florin.protocol.RequestType;
-import io.florin.protocol.auth.PaymentSignature;
-import io.florin.protocol.auth.PaymentSigner;
+import io.florin.protocol.auth.CommandSignature;
+import io.florin.protocol.auth.CommandSigner;
 import io.florin.protocol.auth.SigningKey;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.PooledByteBufAllocator;
@@ -44,7 +44,7 @@ public final class Session implements AutoCloseable {
     private final ClientConfig config;
     private final SessionListener listener;
     private final SendLog log;
-    private final @Nullable PaymentSigner signer;
+    private final @Nullable CommandSigner signer;
     private final ReceiveBuffer receive = new ReceiveBuffer();
     private final ReplyAdapter replies;
     private final Backoff backoff;
@@ -340,17 +340,17 @@ public final class Session implements AutoCloseable {
     }
 
     private void append(final long correlationId, final DirectBuffer frame, final int offset, final int length) {
-        final PaymentSigner signs = signer != null && isPayment(frame, offset) ? signer : null;
-        final int sentLength = signs == null ? length : length + PaymentSignature.LENGTH;
+        final CommandSigner signs = signer != null && isCommand(frame, offset) ? signer : null;
+        final int sentLength = signs == null ? length : length + CommandSignature.LENGTH;
         if (sentLength > requestLengthMax) {
             throw new IllegalArgumentException("frame too long: length=" + sentLength + ", max=" + requestLengthMax);
         }
         log.append(correlationId, frame, offset, length, signs);
     }
 
-    private static boolean isPayment(final DirectBuffer frame, final int offset) {
+    private static boolean isCommand(final DirectBuffer frame, final int offset) {
         final RequestType type = RequestType.of(RequestType.templateId(frame, offset + Framing.HEADER_LENGTH));
-        return type != null && type.isPayment();
+        return type != null && type.role() == RequestType.Role.COMMAND;
     }
 
     private void scheduleFlush() {

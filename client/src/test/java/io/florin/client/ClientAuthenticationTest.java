@@ -14,11 +14,11 @@ import io.florin.gateway.pipeline.Capacity;
 import io.florin.gateway.pipeline.PipelineConfig;
 import io.florin.gateway.security.AccountRanges;
 import io.florin.gateway.security.DevelopmentCertificates;
-import io.florin.gateway.security.PaymentKey;
 import io.florin.gateway.security.Principal;
 import io.florin.gateway.security.PrincipalsFile;
 import io.florin.gateway.security.Role;
 import io.florin.gateway.security.SecurityConfig;
+import io.florin.gateway.security.SignatureKey;
 import io.florin.gateway.security.TlsFiles;
 import io.florin.journal.JournalConfig;
 import io.florin.protocol.Status;
@@ -99,8 +99,8 @@ class ClientAuthenticationTest {
     @Test
     void shouldSignPaymentsAndChains() {
         final SigningKey.Pair pair = SigningKey.generate("sign", PAYER.id(), new SecureRandom());
-        final PaymentKey paymentKey = new PaymentKey("sign", PAYER.id(), pair.verifyingKey(), null);
-        PrincipalsFile.add(principals, new PrincipalsFile.Addition(PAYER, null, null, paymentKey));
+        final SignatureKey signatureKey = new SignatureKey("sign", PAYER.id(), pair.verifyingKey(), null);
+        PrincipalsFile.add(principals, new PrincipalsFile.Addition(PAYER, null, null, signatureKey));
         final ClientConfig config = start(false);
         open(config.withApiKey(operatorKey));
         final Transfer transfer = Transfer.of(Id128.of(100), OWN, HOUSE, LEDGER, 5);

@@ -69,9 +69,17 @@ final class IngressAdapter {
         rights = value;
     }
 
-    /** Says who checks the signatures of the principal's payments from now on; null when it need not sign. */
+    /** Says who checks the signatures of the principal's commands from now on; null when it need not sign. What is being checked begins anew. */
     void signatures(final @Nullable SignatureCheck value) {
+        close();
         signatures = value;
+    }
+
+    /** Gives up what is being checked. */
+    void close() {
+        if (signatures != null) {
+            signatures.close();
+        }
     }
 
     /**
@@ -167,8 +175,7 @@ final class IngressAdapter {
         if (checked == 0 && readyFrames > 0) {
             check.start(buffer, offset, readyFrames, readyLength);
             readyFrames = 0;
-            violation = null; // what is wrong behind them will be found again
-            missingSlots = 0;
+            forgetWhatIsBehind();
         }
     }
 
@@ -186,8 +193,17 @@ final class IngressAdapter {
             }
             frames += members;
         }
+        if (frames < readyFrames) {
+            forgetWhatIsBehind();
+        }
         readyFrames = frames;
         readyLength = length;
+    }
+
+    /** What is wrong behind the requests that are not taken yet, or has no room, will be found again. */
+    private void forgetWhatIsBehind() {
+        violation = null;
+        missingSlots = 0;
     }
 
     private int checkFrame(final DirectBuffer buffer, final int offset) {

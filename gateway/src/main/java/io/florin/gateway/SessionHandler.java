@@ -22,8 +22,8 @@ import java.security.cert.X509Certificate;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.Executor;
 import java.util.concurrent.Future;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import org.agrona.concurrent.EpochNanoClock;
@@ -51,7 +51,7 @@ final class SessionHandler extends ByteToMessageDecoder {
     private final GatewayConfig config;
     private final AccessControl access;
     private final @Nullable TlsContext tls;
-    private final Executor signatureThreads;
+    private final ThreadPoolExecutor signatureThreads;
     private final EpochNanoClock clock;
     private final UnsafeBuffer view = new UnsafeBuffer(0, 0);
     private final Runnable resume = this::resume;
@@ -75,7 +75,7 @@ final class SessionHandler extends ByteToMessageDecoder {
             final GatewayConfig config,
             final AccessControl access,
             final @Nullable TlsContext tls,
-            final Executor signatureThreads,
+            final ThreadPoolExecutor signatureThreads,
             final EpochNanoClock clock) {
         this.sessions = sessions;
         this.pipeline = pipeline;
@@ -108,6 +108,9 @@ final class SessionHandler extends ByteToMessageDecoder {
         sessions.remove(this);
         cancelHelloTimeout();
         isClosing = true;
+        if (ingress != null) {
+            ingress.close();
+        }
         if (egress != null) {
             egress.onClosed();
         }
@@ -263,6 +266,7 @@ final class SessionHandler extends ByteToMessageDecoder {
         } else {
             adapter.rights(Rights.of(principal));
             adapter.signatures(signatureCheck(principal.id()));
+            resume();
         }
     }
 
@@ -272,7 +276,7 @@ final class SessionHandler extends ByteToMessageDecoder {
         return principals.mustSign(principalId)
                 ? new SignatureCheck(
                         principalId,
-                        principals.paymentKeysInUse(principalId),
+                        principals.signatureKeysInUse(principalId),
                         signatureThreads,
                         context().executor(),
                         resume)

@@ -1,16 +1,16 @@
 package io.florin.gateway;
 
-import io.florin.gateway.security.PaymentKey;
+import io.florin.gateway.security.SignatureKey;
 import io.florin.protocol.Framing;
 import io.florin.protocol.RequestType;
 import io.florin.protocol.Status;
-import io.florin.protocol.auth.PaymentSignature;
-import io.florin.protocol.auth.PaymentVerifier;
+import io.florin.protocol.auth.CommandSignature;
+import io.florin.protocol.auth.CommandVerifier;
 import io.netty.util.concurrent.DefaultThreadFactory;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.Executor;
-import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -18,7 +18,7 @@ import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
- * Checks the signatures of one connection's payments, on a thread of the pool that all connections share, so that the event loop goes on
+ * Checks the signatures of one connection's commands, on a thread of the pool that all connections share, so that the event loop goes on
  * with the others. One batch at a time, and nothing is read from the connection meanwhile: its order is kept, and no more waits than one
  * batch a connection.
  *
@@ -33,10 +33,12 @@ final class SignatureCheck {
     /** Requests of a batch: few enough that connections take turns, enough that the hand-over is not felt. A chain is never parted. */
     static final int FRAMES_WANTED = 32;
 
-    private final PaymentVerifier verifier;
-    private final Executor pool;
+    private final CommandVerifier verifier;
+    private final ThreadPoolExecutor pool;
     private final Executor eventLoop;
     private final Runnable onChecked;
+    private final Runnable check = this::check;
+    private final Runnable checked = this::onChecked;
     private final Status[] statuses = new Status[Framing.CHAIN_LENGTH_MAX];
     private final UnsafeBuffer frames = new UnsafeBuffer(new byte[FRAMES_WANTED * Framing.REQUEST_FRAME_LENGTH_MAX]);
     private int frameCount;
@@ -49,23 +51,24 @@ final class SignatureCheck {
      */
     SignatureCheck(
             final int principalId,
-            final List<PaymentKey> keys,
-            final Executor pool,
+            final List<SignatureKey> keys,
+            final ThreadPoolExecutor pool,
             final Executor eventLoop,
             final Runnable onChecked) {
-        verifier = new PaymentVerifier(
-                principalId, keys.stream().map(PaymentKey::key).toList());
+        verifier = new CommandVerifier(
+                principalId, keys.stream().map(SignatureKey::key).toList());
         this.pool = pool;
         this.eventLoop = eventLoop;
         this.onChecked = onChecked;
     }
 
     /**
-     * Makes the pool of a gateway. Its queue is bounded by what can be in it: a batch a connection. Its threads end when nobody signs.
+     * Makes the pool of a gateway. Its queue is bounded by what can be in it: a batch a connection that is open. Its threads end when nobody
+     * signs.
      *
      * @param threads at most.
      */
-    static ExecutorService newThreads(final int threads, final int connectionsMax) {
+    static ThreadPoolExecutor newThreads(final int threads, final int connectionsMax) {
         final ThreadPoolExecutor pool = new ThreadPoolExecutor(
                 threads,
                 threads,
@@ -100,11 +103,33 @@ final class SignatureCheck {
         frames.putBytes(0, buffer, offset, length);
         frameCount = count;
         taken = 0;
+        Arrays.fill(statuses, 0, count, Status.SIGNATURE_INVALID); // which it is until it was found to be right
         isUnderWay = true;
-        pool.execute(this::check);
+        pool.execute(check);
+    }
+
+    /** Gives up: what waits in the pool leaves it, and {@code onChecked} need not run any more. */
+    void close() {
+        pool.remove(check);
     }
 
     private void check() {
+        try {
+            verify();
+        } finally {
+            handBack();
+        }
+    }
+
+    private void handBack() {
+        try {
+            eventLoop.execute(checked);
+        } catch (final RejectedExecutionException e) {
+            return; // the server is closed, and the connection with it
+        }
+    }
+
+    private void verify() {
         int offset = 0;
         boolean isMember = false;
         for (int i = 0; i < frameCount; i++) {
@@ -114,22 +139,18 @@ final class SignatureCheck {
             final int length = Framing.frameLength(frames, offset);
             final int message = offset + Framing.HEADER_LENGTH;
             final RequestType type = RequestType.of(RequestType.templateId(frames, message));
-            statuses[i] = type != null && type.isPayment() ? check(message, length - Framing.HEADER_LENGTH) : Status.OK;
-            isMember = type != null && type.role() == RequestType.Role.COMMAND && RequestType.isLinked(frames, message);
+            final boolean isCommand = type != null && type.role() == RequestType.Role.COMMAND;
+            statuses[i] = isCommand ? verify(message, length - Framing.HEADER_LENGTH) : Status.OK;
+            isMember = isCommand && RequestType.isLinked(frames, message);
             offset += length;
-        }
-        try {
-            eventLoop.execute(this::onChecked);
-        } catch (final RejectedExecutionException e) {
-            return; // the server is closed, and the connection with it
         }
     }
 
-    private Status check(final int message, final int length) {
+    private Status verify(final int message, final int length) {
         if (!RequestType.isSigned(frames, message, length)) {
             return Status.SIGNATURE_MISSING;
         }
-        return verifier.verify(frames, message, length - PaymentSignature.LENGTH) == null
+        return verifier.verify(frames, message, length - CommandSignature.LENGTH) == null
                 ? Status.SIGNATURE_INVALID
                 : Status.OK;
     }

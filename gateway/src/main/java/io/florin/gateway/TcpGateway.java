@@ -25,7 +25,7 @@ import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.handler.ssl.OptionalSslHandler;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.net.InetSocketAddress;
-import java.util.concurrent.ExecutorService;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.agrona.concurrent.EpochNanoClock;
 import org.jspecify.annotations.Nullable;
@@ -37,7 +37,7 @@ final class TcpGateway {
     private final GatewayConfig config;
     private final EventLoopGroup acceptors;
     private final EventLoopGroup eventLoops;
-    private final ExecutorService signatureThreads;
+    private final ThreadPoolExecutor signatureThreads;
     private final EpochNanoClock clock;
     private final AccessControl access;
     private @Nullable Channel listener;

@@ -1,6 +1,6 @@
 package io.florin.protocol;
 
-import io.florin.protocol.auth.PaymentSignature;
+import io.florin.protocol.auth.CommandSignature;
 import io.florin.protocol.codec.AuthenticateDecoder;
 import io.florin.protocol.codec.AuthorizeDecoder;
 import io.florin.protocol.codec.CaptureDecoder;
@@ -172,26 +172,18 @@ public enum RequestType {
     }
 
     /**
-     * Checks that a payment can be decoded without reading past its end, and that a signature follows it, whether that is right or not.
+     * Checks that a command can be decoded without reading past its end, and that a signature follows it, whether that is right or not.
      *
      * @param offset of the SBE header.
      * @param length of message and signature, in bytes.
      */
     public static boolean isSigned(final DirectBuffer buffer, final int offset, final int length) {
-        final int messageLength = length - PaymentSignature.LENGTH;
+        final int messageLength = length - CommandSignature.LENGTH;
         if (check(buffer, offset, messageLength) != null) {
             return false;
         }
         final RequestType type = of(templateId(buffer, offset));
-        return type != null && type.isPayment() && uint16(buffer, offset + 6) >= PaymentSignature.VERSION_MIN;
-    }
-
-    /** @return whether this moves, holds or releases money, and may be signed. */
-    public boolean isPayment() {
-        return switch (this) {
-            case TRANSFER, AUTHORIZE, CAPTURE, VOID, REFUND, REVERSE -> true;
-            default -> false;
-        };
+        return type != null && type.role == Role.COMMAND && uint16(buffer, offset + 6) >= CommandSignature.VERSION_MIN;
     }
 
     private boolean hasSoundLengths(final DirectBuffer buffer, final int offset, final int length, final int version) {

@@ -10,7 +10,7 @@ public enum Status {
     OK(0, Next.FINAL),
     /** Its sender may not do this: not processed, and the id is still unused. */
     NOT_AUTHORIZED(75, Next.FINAL),
-    /** Its sender must sign payments, and this one is not signed: not processed, and the id is still unused. */
+    /** Its sender must sign its commands, and this one is not signed: not processed, and the id is still unused. */
     SIGNATURE_MISSING(76, Next.FINAL),
     /** The signature is not that of its sender over this very content: not processed, and the id is still unused. */
     SIGNATURE_INVALID(77, Next.FINAL),

@@ -9,9 +9,9 @@ import io.florin.protocol.Schema.Field;
 import io.florin.protocol.Schema.Kind;
 import io.florin.protocol.Schema.Message;
 import io.florin.protocol.auth.ApiKey;
+import io.florin.protocol.auth.CommandSignature;
+import io.florin.protocol.auth.CommandSigner;
 import io.florin.protocol.auth.KeyProof;
-import io.florin.protocol.auth.PaymentSignature;
-import io.florin.protocol.auth.PaymentSigner;
 import io.florin.protocol.auth.SigningKey;
 import io.florin.protocol.codec.AccountKind;
 import io.florin.protocol.codec.AccountReplyDecoder;
@@ -146,8 +146,8 @@ class ProtocolDocTest {
                 .findFirst()
                 .orElseThrow();
         final byte[] frame = new HexReader(transfer.lines()).readFrame(SCHEMA.message("Transfer"));
-        final UnsafeBuffer signature = new UnsafeBuffer(new byte[PaymentSignature.LENGTH]);
-        final PaymentSigner signer =
+        final UnsafeBuffer signature = new UnsafeBuffer(new byte[CommandSignature.LENGTH]);
+        final CommandSigner signer =
                 SigningKey.of("shop-1", principalId, secret).newSigner();
         signer.sign(new UnsafeBuffer(frame), Framing.HEADER_LENGTH, frame.length - Framing.HEADER_LENGTH, signature, 0);
 

@@ -1,7 +1,7 @@
 package io.florin.benchmarks.jmh;
 
-import io.florin.protocol.auth.PaymentSigner;
-import io.florin.protocol.auth.PaymentVerifier;
+import io.florin.protocol.auth.CommandSigner;
+import io.florin.protocol.auth.CommandVerifier;
 import io.florin.protocol.auth.SigningKey;
 import io.florin.protocol.auth.VerifyingKey;
 import io.florin.protocol.codec.MessageHeaderEncoder;
@@ -34,8 +34,8 @@ public class SignatureBenchmark {
 
     private final UnsafeBuffer buffer = new UnsafeBuffer(new byte[512]);
     private final SigningKey.Pair pair = SigningKey.generate("bench", PRINCIPAL, new SecureRandom());
-    private final PaymentSigner signer = pair.signingKey().newSigner();
-    private final PaymentVerifier verifier = new PaymentVerifier(PRINCIPAL, List.of(pair.verifyingKey()));
+    private final CommandSigner signer = pair.signingKey().newSigner();
+    private final CommandVerifier verifier = new CommandVerifier(PRINCIPAL, List.of(pair.verifyingKey()));
     private int length;
 
     /** Makes a signed transfer. */

@@ -3,7 +3,7 @@ package io.florin.gateway.pipeline;
 import io.florin.engine.AccountFilter;
 import io.florin.protocol.Framing;
 import io.florin.protocol.Status;
-import io.florin.protocol.auth.PaymentSignature;
+import io.florin.protocol.auth.CommandSignature;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.jspecify.annotations.Nullable;
@@ -64,8 +64,8 @@ public final class CommandSlot {
 
     /** Says that the last bytes are a signature and no part of the message. To be called by the publisher, after {@link #fill}. */
     public void signed() {
-        messageLength -= PaymentSignature.LENGTH;
-        signatureLength = PaymentSignature.LENGTH;
+        messageLength -= CommandSignature.LENGTH;
+        signatureLength = CommandSignature.LENGTH;
     }
 
     /** Says what the sender of a query may see; without this everything. To be called by the publisher, after {@link #fill}. */

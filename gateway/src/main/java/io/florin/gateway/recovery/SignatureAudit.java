@@ -1,10 +1,10 @@
 package io.florin.gateway.recovery;
 
 import io.florin.gateway.pipeline.EntryLayout;
-import io.florin.gateway.security.PaymentKey;
 import io.florin.gateway.security.Principals;
+import io.florin.gateway.security.SignatureKey;
 import io.florin.protocol.RequestType;
-import io.florin.protocol.auth.PaymentVerifier;
+import io.florin.protocol.auth.CommandVerifier;
 import io.florin.protocol.auth.VerifyingKey;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.agrona.DirectBuffer;
 import org.agrona.collections.Int2ObjectHashMap;
+import org.agrona.collections.IntHashSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,7 +24,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SignatureAudit {
     private final Principals principals;
-    private final Int2ObjectHashMap<PaymentVerifier> verifiers = new Int2ObjectHashMap<>();
+    private final Int2ObjectHashMap<CommandVerifier> verifiers = new Int2ObjectHashMap<>();
+    private final IntHashSet signers = new IntHashSet();
     private final Map<VerifyingKey, LocalDate> lastDays = new HashMap<>();
     private long signedCount;
     private long unsignedCount;
@@ -32,17 +34,18 @@ public final class SignatureAudit {
     /** @param principals whose keys are taken. */
     public SignatureAudit(final Principals principals) {
         this.principals = principals;
-        for (final PaymentKey key : principals.paymentKeys()) {
+        for (final SignatureKey key : principals.signatureKeys()) {
+            signers.add(key.principalId());
             lastDays.put(key.key(), key.revoked() == null ? LocalDate.MAX : key.revoked());
         }
     }
 
-    /** @return payments with a signature, each of which is right. */
+    /** @return commands with a signature, each of which is right. */
     public long signedCount() {
         return signedCount;
     }
 
-    /** @return payments without one, of principals that must sign now: they may be from before. */
+    /** @return commands without one, of principals that must sign now: they may be from before. */
     public long unsignedCount() {
         return unsignedCount;
     }
@@ -66,7 +69,7 @@ public final class SignatureAudit {
         int entry = offset;
         boolean isMember = false;
         for (int i = 0; i < count; i++) {
-            final PaymentVerifier verifier = verifier(EntryLayout.principalId(record, entry));
+            final CommandVerifier verifier = verifier(EntryLayout.principalId(record, entry));
             if (!isMember) {
                 verifier.begin();
             }
@@ -81,7 +84,7 @@ public final class SignatureAudit {
             final long timestampNs,
             final DirectBuffer record,
             final int entry,
-            final PaymentVerifier verifier) {
+            final CommandVerifier verifier) {
         final int message = entry + EntryLayout.HEADER_LENGTH;
         final int principalId = EntryLayout.principalId(record, entry);
         if (EntryLayout.signatureLength(record, entry) > 0) {
@@ -92,7 +95,7 @@ public final class SignatureAudit {
                         + (key == null ? "" : " key=" + key + " was revoked before"));
             }
             signedCount++;
-        } else if (isPayment(record, message) && principals.mustSign(principalId)) {
+        } else if (isCommand(record, message) && signers.contains(principalId)) {
             unsignedCount++;
             lastUnsignedSequence = sequence;
         }
@@ -108,21 +111,21 @@ public final class SignatureAudit {
         return !day.isAfter(lastDays.getOrDefault(key, LocalDate.MIN));
     }
 
-    private static boolean isPayment(final DirectBuffer record, final int message) {
+    private static boolean isCommand(final DirectBuffer record, final int message) {
         final RequestType type = RequestType.of(RequestType.templateId(record, message));
-        return type != null && type.isPayment();
+        return type != null && type.role() == RequestType.Role.COMMAND;
     }
 
-    private PaymentVerifier verifier(final int principalId) {
-        final PaymentVerifier known = verifiers.get(principalId);
+    private CommandVerifier verifier(final int principalId) {
+        final CommandVerifier known = verifiers.get(principalId);
         if (known != null) {
             return known;
         }
-        final List<VerifyingKey> keys = principals.paymentKeys().stream()
+        final List<VerifyingKey> keys = principals.signatureKeys().stream()
                 .filter(key -> key.principalId() == principalId)
-                .map(PaymentKey::key)
+                .map(SignatureKey::key)
                 .toList();
-        final PaymentVerifier verifier = new PaymentVerifier(principalId, keys);
+        final CommandVerifier verifier = new CommandVerifier(principalId, keys);
         verifiers.put(principalId, verifier);
         return verifier;
     }

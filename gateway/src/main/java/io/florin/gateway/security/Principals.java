@@ -19,7 +19,7 @@ public final class Principals {
     private final Map<Integer, Principal> byId = new TreeMap<>();
     private final Map<String, Key> keys;
     private final Map<String, Integer> certificates;
-    private final List<PaymentKey> paymentKeys;
+    private final List<SignatureKey> signatureKeys;
     private final Set<Integer> revokedIds;
 
     /** @param principalId whose key it is. */
@@ -30,13 +30,13 @@ public final class Principals {
             final Collection<Principal> principals,
             final Map<String, Key> keys,
             final Map<String, Integer> certificates,
-            final List<PaymentKey> paymentKeys,
+            final List<SignatureKey> signatureKeys,
             final Set<Integer> revokedIds) {
         this.isDevelopment = isDevelopment;
         principals.forEach(principal -> byId.put(principal.id(), principal));
         this.keys = Map.copyOf(keys);
         this.certificates = Map.copyOf(certificates);
-        this.paymentKeys = List.copyOf(paymentKeys);
+        this.signatureKeys = List.copyOf(signatureKeys);
         this.revokedIds = Set.copyOf(revokedIds);
     }
 
@@ -44,9 +44,9 @@ public final class Principals {
             final Collection<Principal> principals,
             final Map<String, Key> keys,
             final Map<String, Integer> certificates,
-            final List<PaymentKey> paymentKeys,
+            final List<SignatureKey> signatureKeys,
             final Set<Integer> revokedIds) {
-        return new Principals(false, principals, keys, certificates, paymentKeys, revokedIds);
+        return new Principals(false, principals, keys, certificates, signatureKeys, revokedIds);
     }
 
     /** @return whether nobody is asked who he is. */
@@ -84,25 +84,25 @@ public final class Principals {
     }
 
     /** @return what signatures are checked with, of all principals; those that were revoked are among them. */
-    public List<PaymentKey> paymentKeys() {
-        return paymentKeys;
+    public List<SignatureKey> signatureKeys() {
+        return signatureKeys;
     }
 
     /** @return those of a principal that are in use. */
-    public List<PaymentKey> paymentKeysInUse(final int principalId) {
-        return paymentKeys.stream()
+    public List<SignatureKey> signatureKeysInUse(final int principalId) {
+        return signatureKeys.stream()
                 .filter(key -> key.principalId() == principalId && key.isInUse())
                 .toList();
     }
 
-    /** @return whether a principal must sign its payments: it has a key for that, or had one. */
+    /** @return whether a principal must sign its commands: it has a key for that, or had one. */
     public boolean mustSign(final int principalId) {
-        return paymentKeys.stream().anyMatch(key -> key.principalId() == principalId);
+        return signatureKeys.stream().anyMatch(key -> key.principalId() == principalId);
     }
 
     /** @return whether a key for signatures has, or had, this id. */
-    public boolean hasPaymentKey(final String keyId) {
-        return paymentKeys.stream().anyMatch(key -> key.id().equals(keyId));
+    public boolean hasSignatureKey(final String keyId) {
+        return signatureKeys.stream().anyMatch(key -> key.id().equals(keyId));
     }
 
     /** @return keys and certificates in all. */

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * principal 17 name=shop roles=payer,reader debit=1000..1999 read=9001 holds=any
  * key shop-1 principal=17 stored=BASE64 server=BASE64
  * certificate shop.example principal=17
- * payment-key shop-sign-1 principal=17 public=BASE64
+ * signature-key shop-sign-1 principal=17 public=BASE64
  * principal 16 name=old revoked=2026-05-01
  * </pre>
  *
@@ -48,13 +48,13 @@ public final class PrincipalsFile {
      * @param principal new or as it is.
      * @param key of which the file gets what checks it; null for none.
      * @param certificate name of a client certificate; null for none.
-     * @param paymentKey checks its signatures; null for none.
+     * @param signatureKey checks its signatures; null for none.
      */
     public record Addition(
             Principal principal,
             @Nullable ApiKey key,
             @Nullable String certificate,
-            @Nullable PaymentKey paymentKey) {
+            @Nullable SignatureKey signatureKey) {
         /** As the whole constructor, without a key for signatures. */
         public Addition(final Principal principal, final @Nullable ApiKey key, final @Nullable String certificate) {
             this(principal, key, certificate, null);
@@ -96,10 +96,10 @@ public final class PrincipalsFile {
             if (addition.certificate() != null) {
                 changed.append("certificate " + addition.certificate() + " principal=" + principal.id() + "\n");
             }
-            final PaymentKey paymentKey = addition.paymentKey();
-            if (paymentKey != null) {
-                changed.append(PrincipalsParser.PAYMENT_KEY + " " + paymentKey.id() + " principal=" + principal.id()
-                        + " public=" + paymentKey.key().toBase64() + "\n");
+            final SignatureKey signatureKey = addition.signatureKey();
+            if (signatureKey != null) {
+                changed.append(PrincipalsParser.SIGNATURE_KEY + " " + signatureKey.id() + " principal=" + principal.id()
+                        + " public=" + signatureKey.key().toBase64() + "\n");
             }
             return changed.toString();
         });
@@ -115,13 +115,14 @@ public final class PrincipalsFile {
     }
 
     /** Lets nobody sign with a key any more; its line stays, to check what was signed. */
-    public static void revokePaymentKey(final Path file, final String keyId, final LocalDate today) {
+    public static void revokeSignatureKey(final Path file, final String keyId, final LocalDate today) {
         change(
                 file,
                 text -> edited(
                         text,
-                        words ->
-                                isPaymentKeyInUse(words) && words.get(1).equals(keyId) ? revoked(words, today) : null));
+                        words -> isSignatureKeyInUse(words) && words.get(1).equals(keyId)
+                                ? revoked(words, today)
+                                : null));
     }
 
     /**
@@ -138,15 +139,15 @@ public final class PrincipalsFile {
                     if (words.get(0).equals(PrincipalsParser.PRINCIPAL)) {
                         return words.get(1).equals(Integer.toString(principal.id())) ? tombstone : null;
                     }
-                    if (words.get(0).equals(PrincipalsParser.PAYMENT_KEY)) {
-                        return words.contains(owner) && isPaymentKeyInUse(words) ? revoked(words, today) : null;
+                    if (words.get(0).equals(PrincipalsParser.SIGNATURE_KEY)) {
+                        return words.contains(owner) && isSignatureKeyInUse(words) ? revoked(words, today) : null;
                     }
                     return words.contains(owner) ? "" : null;
                 }));
     }
 
-    private static boolean isPaymentKeyInUse(final List<String> words) {
-        return words.get(0).equals(PrincipalsParser.PAYMENT_KEY)
+    private static boolean isSignatureKeyInUse(final List<String> words) {
+        return words.get(0).equals(PrincipalsParser.SIGNATURE_KEY)
                 && words.stream().noneMatch(word -> word.startsWith(PrincipalsParser.REVOKED + "="));
     }
 

@@ -22,13 +22,13 @@ final class PrincipalsParser {
     static final String PRINCIPAL = "principal";
     static final String KEY = "key";
     static final String CERTIFICATE = "certificate";
-    static final String PAYMENT_KEY = "payment-key";
+    static final String SIGNATURE_KEY = "signature-key";
     static final String REVOKED = "revoked";
 
     private final Map<Integer, Principal> principals = new LinkedHashMap<>();
     private final Map<String, Principals.Key> keys = new HashMap<>();
     private final Map<String, Integer> certificates = new HashMap<>();
-    private final Map<String, PaymentKey> paymentKeys = new LinkedHashMap<>();
+    private final Map<String, SignatureKey> signatureKeys = new LinkedHashMap<>();
     private final Set<Integer> revokedIds = new HashSet<>();
     private final Set<String> names = new HashSet<>();
 
@@ -56,7 +56,7 @@ final class PrincipalsParser {
                 parser.principals.values(),
                 parser.keys,
                 parser.certificates,
-                List.copyOf(parser.paymentKeys.values()),
+                List.copyOf(parser.signatureKeys.values()),
                 parser.revokedIds);
     }
 
@@ -80,10 +80,10 @@ final class PrincipalsParser {
                 onPrincipal(id(subject), fields(words, "name", "roles", "manage", "debit", "read", "holds", REVOKED));
             case KEY -> onKey(subject, fields(words, PRINCIPAL, "stored", "server"));
             case CERTIFICATE -> onCertificate(subject, fields(words, PRINCIPAL));
-            case PAYMENT_KEY -> onPaymentKey(subject, fields(words, PRINCIPAL, "public", REVOKED));
+            case SIGNATURE_KEY -> onSignatureKey(subject, fields(words, PRINCIPAL, "public", REVOKED));
             default ->
                 throw new IllegalArgumentException(
-                        "a line begins with principal, key, certificate or payment-key, or is a comment behind #");
+                        "a line begins with principal, key, certificate or signature-key, or is a comment behind #");
         }
     }
 
@@ -124,27 +124,27 @@ final class PrincipalsParser {
         }
     }
 
-    private void onPaymentKey(final String keyId, final Map<String, String> fields) {
+    private void onSignatureKey(final String keyId, final Map<String, String> fields) {
         checkName(keyId);
         final int owner = owner(fields);
-        final PaymentKey key =
-                new PaymentKey(keyId, owner, VerifyingKey.of(bytes(fields, "public")), date(fields.get(REVOKED)));
-        if (paymentKeys.put(keyId, key) != null) {
-            throw new IllegalArgumentException("payment-key '" + keyId + "' is there twice");
+        final SignatureKey key =
+                new SignatureKey(keyId, owner, VerifyingKey.of(bytes(fields, "public")), date(fields.get(REVOKED)));
+        if (signatureKeys.put(keyId, key) != null) {
+            throw new IllegalArgumentException("signature-key '" + keyId + "' is there twice");
         }
-        final long inUse = paymentKeys.values().stream()
+        final long inUse = signatureKeys.values().stream()
                 .filter(other -> other.principalId() == owner && other.isInUse())
                 .count();
-        if (inUse > PaymentKey.IN_USE_MAX) {
-            throw new IllegalArgumentException("principal " + owner + " has more than " + PaymentKey.IN_USE_MAX
+        if (inUse > SignatureKey.IN_USE_MAX) {
+            throw new IllegalArgumentException("principal " + owner + " has more than " + SignatureKey.IN_USE_MAX
                     + " keys to sign with: revoke one of them");
         }
     }
 
     private void checkOwners() {
-        paymentKeys.values().stream()
+        signatureKeys.values().stream()
                 .filter(key -> key.isInUse() || !revokedIds.contains(key.principalId()))
-                .forEach(key -> checkOwner(PAYMENT_KEY, key.id(), key.principalId()));
+                .forEach(key -> checkOwner(SIGNATURE_KEY, key.id(), key.principalId()));
         keys.forEach((keyId, key) -> checkOwner("key", keyId, key.principalId()));
         certificates.forEach((name, id) -> checkOwner("certificate", name, id));
     }

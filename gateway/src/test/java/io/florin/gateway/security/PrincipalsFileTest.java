@@ -129,7 +129,7 @@ class PrincipalsFileTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "principl 2 name=a roles=operator | a line begins with principal, key, certificate or payment-key",
+                "principl 2 name=a roles=operator | a line begins with principal, key, certificate or signature-key",
                 "principal | line is too short",
                 "principal 1 name=a roles=operator | no principal id: '1', give 2 to",
                 "principal x name=a roles=operator | no principal id: 'x'",
@@ -156,14 +156,14 @@ class PrincipalsFileTest {
                 "certificate c | no principal id: ''",
                 "principal 017 name=a roles=operator | no principal id: '017'",
                 "certificate c principal=+3 | no principal id: '+3'",
-                "payment-key k principal=9 public=" + PUBLIC
-                        + " | payment-key 'k' is of principal 9, which is not there",
-                "payment-key k principal=3 public=" + PUBLIC
-                        + " | payment-key 'k' is of principal 3, which is not there",
-                "payment-key k principal=9 public=AAAA | no Ed25519 public key: length=3, wanted=32",
-                "payment-key k principal=9 public=! | public= is not base64",
-                "payment-key k principal=9 public=" + PUBLIC + " revoked=x | no date: 'x'",
-                "payment-key a/b principal=9 public=" + PUBLIC + " | no name: 'a/b'",
+                "signature-key k principal=9 public=" + PUBLIC
+                        + " | signature-key 'k' is of principal 9, which is not there",
+                "signature-key k principal=3 public=" + PUBLIC
+                        + " | signature-key 'k' is of principal 3, which is not there",
+                "signature-key k principal=9 public=AAAA | no Ed25519 public key: length=3, wanted=32",
+                "signature-key k principal=9 public=! | public= is not base64",
+                "signature-key k principal=9 public=" + PUBLIC + " revoked=x | no date: 'x'",
+                "signature-key a/b principal=9 public=" + PUBLIC + " | no name: 'a/b'",
             })
     void shouldNameTheLineThatCannotBe(final String line, final String expected) throws IOException {
         Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
@@ -178,31 +178,31 @@ class PrincipalsFileTest {
     @Test
     void shouldKeepWhatSignaturesAreCheckedWithWhenItIsRevoked() {
         final Principal shop = payer(2, "shop");
-        PrincipalsFile.add(file, new Addition(shop, key("shop-1"), null, paymentKey("a")));
-        PrincipalsFile.add(file, new Addition(shop, null, null, paymentKey("b")));
+        PrincipalsFile.add(file, new Addition(shop, key("shop-1"), null, signatureKey("a")));
+        PrincipalsFile.add(file, new Addition(shop, null, null, signatureKey("b")));
         final String message = assertThrows(
                         AccessConfigException.class,
-                        () -> PrincipalsFile.add(file, new Addition(shop, null, null, paymentKey("c"))))
+                        () -> PrincipalsFile.add(file, new Addition(shop, null, null, signatureKey("c"))))
                 .getMessage();
         assertTrue(message.contains("principal 2 has more than 2 keys to sign with"), message);
 
-        PrincipalsFile.revokePaymentKey(file, "a", LocalDate.of(2026, 1, 1));
-        PrincipalsFile.revokePaymentKey(file, "a", LocalDate.of(2026, 2, 2)); // the first day stands
-        PrincipalsFile.add(file, new Addition(shop, null, null, paymentKey("c")));
+        PrincipalsFile.revokeSignatureKey(file, "a", LocalDate.of(2026, 1, 1));
+        PrincipalsFile.revokeSignatureKey(file, "a", LocalDate.of(2026, 2, 2)); // the first day stands
+        PrincipalsFile.add(file, new Addition(shop, null, null, signatureKey("c")));
         PrincipalsFile.revoke(file, shop, LocalDate.of(2026, 3, 3));
 
         final Principals read = PrincipalsFile.read(file);
         assertTrue(read.mustSign(2));
-        assertEquals(List.of(), read.paymentKeysInUse(2));
+        assertEquals(List.of(), read.signatureKeysInUse(2));
         assertEquals(
                 List.of("a 2026-01-01", "b 2026-03-03", "c 2026-03-03"),
-                read.paymentKeys().stream()
+                read.signatureKeys().stream()
                         .map(key -> key.id() + " " + key.revoked())
                         .toList());
     }
 
-    private static PaymentKey paymentKey(final String id) {
-        return new PaymentKey(
+    private static SignatureKey signatureKey(final String id) {
+        return new SignatureKey(
                 id, 2, SigningKey.generate(id, 2, new SecureRandom()).verifyingKey(), null);
     }
 

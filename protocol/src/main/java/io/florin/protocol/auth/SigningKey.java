@@ -8,7 +8,7 @@ import java.util.List;
 import org.bouncycastle.math.ec.rfc8032.Ed25519;
 
 /**
- * What a payer signs with: an Ed25519 private key (RFC 8032) of 32 bytes, and which principal of a server it is of. Its file is readable
+ * What a principal signs its commands with: an Ed25519 private key (RFC 8032) of 32 bytes, and which principal of a server has it. Its file is readable
  * by its owner alone, and has one line besides comments:
  *
  * <pre>florin-sign-key ID PRINCIPAL SECRET</pre>
@@ -40,7 +40,7 @@ public final class SigningKey {
      * Makes a new key.
      *
      * @param id as an {@link ApiKey}'s.
-     * @param principalId whose payments it signs.
+     * @param principalId whose commands it signs.
      * @throws IllegalArgumentException when the id is none.
      */
     public static Pair generate(final String id, final int principalId, final SecureRandom random) {
@@ -103,7 +103,7 @@ public final class SigningKey {
      * @throws SecretFileException when the file exists or cannot be written.
      */
     public void writeFile(final Path file) {
-        final String text = "# Signs the payments of principal " + principalId
+        final String text = "# Signs the commands of principal " + principalId
                 + " of a Florin server. Who has it signs in that name: let nobody read it.\n" + WORD + " " + id + " "
                 + principalId + " " + Base64.getUrlEncoder().withoutPadding().encodeToString(secret) + "\n";
         SecretFile.create(file, text);
@@ -114,14 +114,14 @@ public final class SigningKey {
         return id;
     }
 
-    /** @return whose payments it signs. */
+    /** @return whose commands it signs. */
     public int principalId() {
         return principalId;
     }
 
     /** @return a signer of its own, for one thread. */
-    public PaymentSigner newSigner() {
-        return new PaymentSigner(principalId, secret);
+    public CommandSigner newSigner() {
+        return new CommandSigner(principalId, secret);
     }
 
     private static SecretFileException noKey(final Path file) {

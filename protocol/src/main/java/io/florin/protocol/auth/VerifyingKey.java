@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.Base64;
 import org.bouncycastle.math.ec.rfc8032.Ed25519;
 
-/** What a payer's signatures are checked with: an Ed25519 public key (RFC 8032). Immutable; compares by value. No secret. */
+/** What a principal's signatures are checked with: an Ed25519 public key (RFC 8032). Immutable; compares by value. No secret. */
 public final class VerifyingKey {
     /** Bytes of a key. */
     public static final int LENGTH = 32;

@@ -32,14 +32,14 @@ import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class PaymentSignatureTest {
+class CommandSignatureTest {
     private static final int PRINCIPAL = 17;
     private static final int LENGTH_MAX = 512;
     private static final int CORRELATION_ID_END = RequestType.CORRELATION_ID_OFFSET + Long.BYTES;
 
     private final SigningKey.Pair pair = SigningKey.generate("shop-sign-1", PRINCIPAL, new SecureRandom());
-    private final PaymentSigner signer = pair.signingKey().newSigner();
-    private final PaymentVerifier verifier = new PaymentVerifier(PRINCIPAL, List.of(pair.verifyingKey()));
+    private final CommandSigner signer = pair.signingKey().newSigner();
+    private final CommandVerifier verifier = new CommandVerifier(PRINCIPAL, List.of(pair.verifyingKey()));
     private final UnsafeBuffer buffer = new UnsafeBuffer(new byte[LENGTH_MAX]);
 
     /** The bytes that the protocol's page says, put together by hand and checked by Java itself. */
@@ -49,10 +49,10 @@ class PaymentSignatureTest {
         signer.begin();
         signer.sign(buffer, 0, length, buffer, length);
 
-        assertTrue(isSigned(content(new byte[PaymentSignature.LENGTH], length), length));
-        signer.sign(buffer, 0, length, buffer, length + PaymentSignature.LENGTH);
-        final byte[] previous = bytes(length, PaymentSignature.LENGTH);
-        assertTrue(isSigned(content(previous, length), length + PaymentSignature.LENGTH));
+        assertTrue(isSigned(content(new byte[CommandSignature.LENGTH], length), length));
+        signer.sign(buffer, 0, length, buffer, length + CommandSignature.LENGTH);
+        final byte[] previous = bytes(length, CommandSignature.LENGTH);
+        assertTrue(isSigned(content(previous, length), length + CommandSignature.LENGTH));
     }
 
     /** RFC 8032, 7.1, test 2: the private key's bytes are the RFC's, and so is the public key. */
@@ -66,7 +66,7 @@ class PaymentSignatureTest {
         final int length = transfer(1, "", "", 0);
         key.newSigner().sign(buffer, 0, length, buffer, length);
 
-        assertEquals(verifyingKey, new PaymentVerifier(2, List.of(verifyingKey)).verify(buffer, 0, length));
+        assertEquals(verifyingKey, new CommandVerifier(2, List.of(verifyingKey)).verify(buffer, 0, length));
     }
 
     /** Every bit of every field, of lengths and of the header: none can change, but those of the correlation id. */
@@ -77,7 +77,7 @@ class PaymentSignatureTest {
         final int length = capture(random);
         signer.begin();
         signer.sign(buffer, 0, length, buffer, length);
-        for (int i = 0; i < length + PaymentSignature.LENGTH; i++) {
+        for (int i = 0; i < length + CommandSignature.LENGTH; i++) {
             final int bit = 1 << random.nextInt(Byte.SIZE);
             final boolean isFree = i >= RequestType.CORRELATION_ID_OFFSET && i < CORRELATION_ID_END;
             flip(i, bit);
@@ -94,7 +94,7 @@ class PaymentSignatureTest {
     void shouldBeOfOnePrincipalAlone() {
         final int length = signedTransfer();
         for (final int other : new int[] {0, 1, PRINCIPAL + 1, PRINCIPAL + 256, -PRINCIPAL}) {
-            assertNull(new PaymentVerifier(other, List.of(pair.verifyingKey())).verify(buffer, 0, length));
+            assertNull(new CommandVerifier(other, List.of(pair.verifyingKey())).verify(buffer, 0, length));
         }
     }
 
@@ -104,9 +104,9 @@ class PaymentSignatureTest {
         final VerifyingKey other =
                 SigningKey.generate("other", PRINCIPAL, new SecureRandom()).verifyingKey();
 
-        assertNull(new PaymentVerifier(PRINCIPAL, List.of()).verify(buffer, 0, length));
-        assertNull(new PaymentVerifier(PRINCIPAL, List.of(other)).verify(buffer, 0, length));
-        final PaymentVerifier both = new PaymentVerifier(PRINCIPAL, List.of(other, pair.verifyingKey()));
+        assertNull(new CommandVerifier(PRINCIPAL, List.of()).verify(buffer, 0, length));
+        assertNull(new CommandVerifier(PRINCIPAL, List.of(other)).verify(buffer, 0, length));
+        final CommandVerifier both = new CommandVerifier(PRINCIPAL, List.of(other, pair.verifyingKey()));
         assertEquals(pair.verifyingKey(), both.verify(buffer, 0, length));
         both.begin();
         assertEquals(pair.verifyingKey(), both.verify(buffer, 0, length), "a check leaves nothing behind");
@@ -115,8 +115,8 @@ class PaymentSignatureTest {
     @Test
     void shouldCheckTheNextOneAfterWhatIsNoSignature() {
         final int length = signedTransfer();
-        final byte[] good = bytes(length, PaymentSignature.LENGTH);
-        buffer.setMemory(length, PaymentSignature.LENGTH, (byte) 0xFF);
+        final byte[] good = bytes(length, CommandSignature.LENGTH);
+        buffer.setMemory(length, CommandSignature.LENGTH, (byte) 0xFF);
         assertNull(verifier.verify(buffer, 0, length));
 
         buffer.putBytes(length, good);
@@ -132,7 +132,7 @@ class PaymentSignatureTest {
         for (int i = 0; i < 3; i++) {
             final int length = transfer(10 + i, "", "", i < 2 ? RequestType.FLAG_LINKED : 0);
             signer.sign(buffer, 0, length, buffer, length);
-            members.add(bytes(0, length + PaymentSignature.LENGTH));
+            members.add(bytes(0, length + CommandSignature.LENGTH));
         }
 
         assertEquals(List.of(true, true, true), verified(members.get(0), members.get(1), members.get(2)));
@@ -142,9 +142,9 @@ class PaymentSignatureTest {
     }
 
     @Test
-    void shouldTellASignedPaymentByItsLength() {
+    void shouldTellASignedCommandByItsLength() {
         final int length = signedTransfer();
-        final int signedLength = length + PaymentSignature.LENGTH;
+        final int signedLength = length + CommandSignature.LENGTH;
 
         assertTrue(RequestType.isSigned(buffer, 0, signedLength));
         assertFalse(RequestType.isSigned(buffer, 0, length));
@@ -159,7 +159,7 @@ class PaymentSignatureTest {
         assertFalse(RequestType.isSigned(
                 buffer,
                 0,
-                MessageHeaderEncoder.ENCODED_LENGTH + GetAccountEncoder.BLOCK_LENGTH + PaymentSignature.LENGTH));
+                MessageHeaderEncoder.ENCODED_LENGTH + GetAccountEncoder.BLOCK_LENGTH + CommandSignature.LENGTH));
     }
 
     @Test
@@ -209,7 +209,7 @@ class PaymentSignatureTest {
         final List<Boolean> good = new ArrayList<>();
         verifier.begin();
         for (final byte[] member : members) {
-            final int length = member.length - PaymentSignature.LENGTH;
+            final int length = member.length - CommandSignature.LENGTH;
             good.add(verifier.verify(new UnsafeBuffer(member), 0, length) != null);
         }
         return good;
@@ -259,7 +259,7 @@ class PaymentSignatureTest {
 
     private byte[] content(final byte[] previous, final int length) {
         final ByteArrayOutputStream content = new ByteArrayOutputStream();
-        content.writeBytes("florin-payment-1".getBytes(StandardCharsets.US_ASCII));
+        content.writeBytes("florin-command-1".getBytes(StandardCharsets.US_ASCII));
         content.writeBytes(ByteBuffer.allocate(4)
                 .order(ByteOrder.LITTLE_ENDIAN)
                 .putInt(PRINCIPAL)
@@ -277,7 +277,7 @@ class PaymentSignatureTest {
         final Signature signature = Signature.getInstance("Ed25519");
         signature.initVerify(KeyFactory.getInstance("Ed25519").generatePublic(new X509EncodedKeySpec(x509)));
         signature.update(content);
-        return signature.verify(bytes(signatureOffset, PaymentSignature.LENGTH));
+        return signature.verify(bytes(signatureOffset, CommandSignature.LENGTH));
     }
 
     private byte[] bytes(final int offset, final int length) {

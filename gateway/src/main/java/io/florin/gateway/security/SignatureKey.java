@@ -5,14 +5,14 @@ import java.time.LocalDate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the signatures of a principal's payments are checked with.
+ * What the signatures of a principal's commands are checked with.
  *
  * @param id of the key, as an API key's.
  * @param principalId who signs with it.
- * @param revoked the last day, in UTC, whose payments may have its signature; null while it is in use. A revoked key stays: without it nobody
+ * @param revoked the last day, in UTC, whose commands may have its signature; null while it is in use. A revoked key stays: without it nobody
  *     could check what was signed.
  */
-public record PaymentKey(
+public record SignatureKey(
         String id,
         int principalId,
         VerifyingKey key,
@@ -20,7 +20,7 @@ public record PaymentKey(
     /** Keys of one principal that are in use at most: an old and a new one while they change. */
     public static final int IN_USE_MAX = 2;
 
-    /** @return whether new payments may be signed with it. */
+    /** @return whether new commands may be signed with it. */
     public boolean isInUse() {
         return revoked == null;
     }

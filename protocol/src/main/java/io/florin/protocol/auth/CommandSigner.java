@@ -5,15 +5,15 @@ import org.agrona.MutableDirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.bouncycastle.math.ec.rfc8032.Ed25519;
 
-/** Signs payments with a {@link SigningKey}. Not thread-safe; a signature takes some tens of microseconds. */
-public final class PaymentSigner {
-    private final PaymentSignature signed;
+/** Signs commands with a {@link SigningKey}. Not thread-safe; a signature takes some tens of microseconds. */
+public final class CommandSigner {
+    private final CommandSignature signed;
     private final byte[] secret;
     private final byte[] publicKey = new byte[VerifyingKey.LENGTH];
-    private final UnsafeBuffer made = new UnsafeBuffer(new byte[PaymentSignature.LENGTH]);
+    private final UnsafeBuffer made = new UnsafeBuffer(new byte[CommandSignature.LENGTH]);
 
-    PaymentSigner(final int principalId, final byte[] secret) {
-        signed = new PaymentSignature(principalId);
+    CommandSigner(final int principalId, final byte[] secret) {
+        signed = new CommandSignature(principalId);
         this.secret = secret;
         Ed25519.generatePublicKey(secret, 0, publicKey, 0);
     }
@@ -24,11 +24,11 @@ public final class PaymentSigner {
     }
 
     /**
-     * Signs a payment, as the next member of a chain or as the only command since {@link #begin}.
+     * Signs a command, as the next member of a chain or as the only command since {@link #begin}.
      *
      * @param offset of its SBE header.
      * @param length of the message from there, in bytes.
-     * @param to where the {@link PaymentSignature#LENGTH} bytes of the signature go.
+     * @param to where the {@link CommandSignature#LENGTH} bytes of the signature go.
      */
     public void sign(
             final DirectBuffer buffer,
@@ -39,6 +39,6 @@ public final class PaymentSigner {
         final int contentLength = signed.content(buffer, offset, length);
         Ed25519.sign(secret, 0, publicKey, 0, signed.bytes(), 0, contentLength, made.byteArray(), 0);
         signed.previous(made, 0);
-        to.putBytes(toOffset, made, 0, PaymentSignature.LENGTH);
+        to.putBytes(toOffset, made, 0, CommandSignature.LENGTH);
     }
 }

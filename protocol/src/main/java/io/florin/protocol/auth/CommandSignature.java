@@ -8,29 +8,31 @@ import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
- * What is signed of a payment, and where the signature stands: Ed25519 (RFC 8032) over
+ * What is signed of a command, and where the signature stands: Ed25519 (RFC 8032) over
  *
  * <pre>
  *   0                    16             20                          84                92
  *   +--------------------+--------------+---------------------------+-----------------+----------------------------+
- *   | florin-payment-1   | principal id | signature of the chain's  | the message's   | the message from its flags |
+ *   | florin-command-1   | principal id | signature of the chain's  | the message's   | the message from its flags |
  *   | ASCII              | uint32       | member before, or zeros   | SBE header      | on to its end              |
  *   +--------------------+--------------+---------------------------+-----------------+----------------------------+
  * </pre>
  *
  * and behind the message, in its frame and in the journal. Little-endian. That is all of the message but its correlation id, which may
- * be another one when the same payment is sent again. The message has one form for one content, so the bytes need no other canonical one.
+ * be another one when the same command is sent again. The message has one form for one content, so the bytes need no other canonical one.
+ * A chain is one order: each member is signed with the one in front of it and with its {@code linked} flag, so that none can be left out,
+ * put in, moved, or cut off at an end.
  *
  * <p>By Bouncy Castle, which is several times as fast as what Java 17 has: docs/performance.md has the figures.
  */
-public final class PaymentSignature {
+public final class CommandSignature {
     /** Bytes of a signature. */
     public static final int LENGTH = 64;
 
     /** The first version of the schema in which a message may have a signature behind it. */
     public static final int VERSION_MIN = 4;
 
-    private static final byte[] DOMAIN = "florin-payment-1".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] DOMAIN = "florin-command-1".getBytes(StandardCharsets.US_ASCII);
     private static final int PRINCIPAL_ID_OFFSET = DOMAIN.length;
     private static final int PREVIOUS_OFFSET = PRINCIPAL_ID_OFFSET + Integer.BYTES;
     private static final int HEADER_OFFSET = PREVIOUS_OFFSET + LENGTH;
@@ -40,7 +42,7 @@ public final class PaymentSignature {
     private final UnsafeBuffer content = new UnsafeBuffer(new byte[BODY_OFFSET + MESSAGE_LENGTH_MAX]);
 
     /** @param principalId who signs. */
-    PaymentSignature(final int principalId) {
+    CommandSignature(final int principalId) {
         content.putBytes(0, DOMAIN);
         content.putInt(PRINCIPAL_ID_OFFSET, principalId, ByteOrder.LITTLE_ENDIAN);
     }

@@ -10,18 +10,18 @@ import io.florin.gateway.recovery.RecoveryProgress;
 import io.florin.gateway.recovery.SignatureAudit;
 import io.florin.gateway.recovery.VerificationException;
 import io.florin.gateway.security.AccountRanges;
-import io.florin.gateway.security.PaymentKey;
 import io.florin.gateway.security.Principal;
 import io.florin.gateway.security.PrincipalsFile;
 import io.florin.gateway.security.PrincipalsFile.Addition;
 import io.florin.gateway.security.Role;
+import io.florin.gateway.security.SignatureKey;
 import io.florin.journal.KeyRing;
 import io.florin.protocol.DisconnectReason;
 import io.florin.protocol.RequestType;
 import io.florin.protocol.Status;
 import io.florin.protocol.auth.ApiKey;
-import io.florin.protocol.auth.PaymentSignature;
-import io.florin.protocol.auth.PaymentSigner;
+import io.florin.protocol.auth.CommandSignature;
+import io.florin.protocol.auth.CommandSigner;
 import io.florin.protocol.auth.SigningKey;
 import io.florin.protocol.codec.AccountKind;
 import io.florin.protocol.codec.AccountReplyDecoder;
@@ -37,10 +37,13 @@ import java.security.SecureRandom;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -48,22 +51,28 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A payer that must sign, over real sockets: what was changed on its way moves nothing, and what was signed can be checked from the journal. */
+/** A principal that must sign, over real sockets: what was changed on its way moves nothing, and what was signed can be checked from the journal. */
 @Timeout(60)
-class SignedPaymentTest {
+class SignedCommandTest {
     private static final long HOUSE = 1;
     private static final long PAYER = 10;
     private static final long PAYEE = 20;
     private static final int FUNDS = 1_000_000;
     private static final Principal SHOP = new Principal(
-            3, "shop", Set.of(Role.PAYER), AccountRanges.NONE, AccountRanges.parse("all"), AccountRanges.NONE, true);
+            3,
+            "shop",
+            Set.of(Role.PAYER, Role.TELLER),
+            AccountRanges.parse("all"),
+            AccountRanges.parse("all"),
+            AccountRanges.NONE,
+            true);
     private static final Principal OTHER = Access.principal(4, "other", "all", Role.PAYER);
 
     @TempDir
     private Path directory;
 
     private final SigningKey.Pair pair = SigningKey.generate("shop-sign-1", SHOP.id(), new SecureRandom());
-    private final PaymentSigner signer = pair.signingKey().newSigner();
+    private final CommandSigner signer = pair.signingKey().newSigner();
     private Path principals = Path.of("");
     private ApiKey operatorKey;
     private ApiKey shopKey;
@@ -113,14 +122,14 @@ class SignedPaymentTest {
             field("flags", TransferDecoder.flagsEncodingOffset() + 1),
             field("user data", TransferDecoder.userDataEncodingOffset()),
             field("reference", TransferDecoder.BLOCK_LENGTH + 1),
-            new Change("text", Status.SIGNATURE_INVALID, it -> flip(it, it.length - PaymentSignature.LENGTH - 1)),
+            new Change("text", Status.SIGNATURE_INVALID, it -> flip(it, it.length - CommandSignature.LENGTH - 1)),
             new Change("signature, first half", Status.SIGNATURE_INVALID, it -> flip(it, it.length - 64)),
             new Change("signature, second half", Status.SIGNATURE_INVALID, it -> flip(it, it.length - 32)),
             new Change("signature, out of range", Status.SIGNATURE_INVALID, it -> {
                 Arrays.fill(it, it.length - 32, it.length, (byte) 0xFF);
                 return it;
             }),
-            new Change("none", Status.SIGNATURE_MISSING, it -> Arrays.copyOf(it, it.length - PaymentSignature.LENGTH)));
+            new Change("none", Status.SIGNATURE_MISSING, it -> Arrays.copyOf(it, it.length - CommandSignature.LENGTH)));
 
     private static Change field(final String name, final int offset) {
         return new Change(name, Status.SIGNATURE_INVALID, it -> flip(it, MessageHeaderDecoder.ENCODED_LENGTH + offset));
@@ -142,26 +151,43 @@ class SignedPaymentTest {
         assertEquals(500, available(PAYEE));
     }
 
-    /** Each kind of payment: signed it passes to the ledger, changed in any of its last bytes or unsigned it does not. */
+    /** Each kind of command: signed it passes to the ledger, changed or unsigned it does not. */
     @Test
-    void shouldAskForTheSignatureOfEveryKindOfPayment() throws IOException {
+    void shouldAskForTheSignatureOfEveryKindOfCommand() throws IOException {
         final long hour = TimeUnit.HOURS.toNanos(1);
-        final List<byte[]> payments = List.of(
+        final List<byte[]> commands = List.of(
                 Requests.transfer(1, 200, PAYER, PAYEE, 500),
                 Requests.authorize(2, 201, PAYER, PAYEE, 500, hour),
                 Requests.capture(3, 202, 201),
                 Requests.voidHold(4, 203, 201),
                 Requests.refund(5, 204, 200, PAYEE),
-                Requests.reverse(6, 205, 200));
-        for (final byte[] payment : payments) {
-            final String what = "templateId=" + RequestType.templateId(new UnsafeBuffer(payment), 0);
-            final boolean isReverse = payment == payments.get(5); // for operators
-            assertEquals(isReverse ? Status.NOT_AUTHORIZED : Status.SIGNATURE_MISSING, ask(shop, payment), what);
-            final byte[] changed = signed(payment);
+                Requests.openAccount(6, 30, AccountKind.CUSTOMER),
+                Requests.setAccountLimits(7, 30),
+                Requests.setAccountStatus(8, 30),
+                Requests.reverse(9, 205, 200));
+        final Set<RequestType> types = EnumSet.noneOf(RequestType.class);
+        for (final byte[] command : commands) {
+            final RequestType type = RequestType.of(RequestType.templateId(new UnsafeBuffer(command), 0));
+            types.add(type);
+            final boolean isReverse = type == RequestType.REVERSE; // for operators
+            final String what = String.valueOf(type);
+            assertEquals(isReverse ? Status.NOT_AUTHORIZED : Status.SIGNATURE_MISSING, ask(shop, command), what);
+            final byte[] changed = signed(command);
             changed[MessageHeaderDecoder.ENCODED_LENGTH + 20] ^= 1;
             assertEquals(isReverse ? Status.NOT_AUTHORIZED : Status.SIGNATURE_INVALID, ask(shop, changed), what);
-            assertEquals(isReverse ? Status.NOT_AUTHORIZED : Status.OK, ask(shop, signed(payment)), what);
+            final Status ofTheLedger = switch (type) {
+                case REVERSE -> Status.NOT_AUTHORIZED;
+                case SET_ACCOUNT_LIMITS, SET_ACCOUNT_STATUS -> Status.VERSION_MISMATCH;
+                default -> Status.OK;
+            };
+            assertEquals(ofTheLedger, ask(shop, signed(command)), what);
         }
+        assertEquals(
+                Stream.of(RequestType.values())
+                        .filter(type -> type.role() == RequestType.Role.COMMAND)
+                        .collect(Collectors.toSet()),
+                types,
+                "all of them");
     }
 
     @Test
@@ -211,17 +237,22 @@ class SignedPaymentTest {
         assertEquals(3, available(PAYEE));
     }
 
+    /** A command that nobody signed ends a chain that goes on otherwise: its first member alone must not be carried out. */
+    @Test
+    void shouldNotLetAChainBeCutShort() throws IOException {
+        shop.send(Requests.frames(chain(650)[0], Requests.openAccount(2, 31, AccountKind.CUSTOMER)));
+        assertEquals(List.of(Status.CHAIN_FAILED, Status.SIGNATURE_MISSING), replies(2));
+        shop.send(Requests.frames(chain(650)[0], signed(Requests.openAccount(2, 31, AccountKind.CUSTOMER))));
+        assertEquals(
+                List.of(Status.CHAIN_FAILED, Status.SIGNATURE_INVALID), replies(2), "signed, but not for this chain");
+        assertEquals(0, available(PAYEE));
+    }
+
     /** Longer than a batch of the pool. */
     @Test
     void shouldNotPartAChain() throws IOException {
         final int members = 3 * SignatureCheck.FRAMES_WANTED;
-        final byte[][] chain = new byte[members][];
-        signer.begin();
-        for (int i = 0; i < members; i++) {
-            final byte[] message = Requests.transfer(i, 1000 + i, PAYER, PAYEE, 1);
-            chain[i] = sign(signer, i < members - 1 ? Requests.linked(message) : message);
-        }
-        shop.send(Requests.frames(chain));
+        shop.send(Requests.frames(longChain(1000, members)));
         replies(members).forEach(status -> assertEquals(Status.OK, status));
         assertEquals(members, available(PAYEE));
     }
@@ -239,7 +270,7 @@ class SignedPaymentTest {
             final byte[] message = signed(Requests.transfer(i, 2000 + i, PAYER, PAYEE, amount));
             switch (random.nextInt(5)) {
                 case 0 -> {
-                    flip(message, message.length - 1 - random.nextInt(PaymentSignature.LENGTH));
+                    flip(message, message.length - 1 - random.nextInt(CommandSignature.LENGTH));
                     burst.writeBytes(Requests.frames(message));
                     expected.add(Status.SIGNATURE_INVALID);
                 }
@@ -268,16 +299,32 @@ class SignedPaymentTest {
         assertEquals(moved, available(PAYEE), "seed=" + seed);
     }
 
+    /** More of them than a batch of the pool. */
     @Test
-    void shouldSayWhatIsWrongBehindPaymentsThatAreBeingChecked() throws IOException {
+    void shouldSayWhatIsWrongBehindCommandsThatAreBeingChecked() throws IOException {
+        final int count = 2 * SignatureCheck.FRAMES_WANTED + 1;
+        final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        for (int i = 0; i < count; i++) {
+            bytes.writeBytes(Requests.frames(signed(Requests.transfer(i, 700 + i, PAYER, PAYEE, 1))));
+        }
         final byte[] garbage = Requests.frames(Requests.getAccount(1, PAYER));
         garbage[4] = 0;
-        final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        bytes.writeBytes(Requests.frames(signed(Requests.transfer(1, 700, PAYER, PAYEE, 5))));
         bytes.writeBytes(garbage);
         shop.send(bytes.toByteArray());
         assertEquals(DisconnectReason.NOT_A_FRAME, shop.readDisconnect());
-        assertEquals(5, available(PAYEE), "what was sent before is carried out");
+        assertEquals(count, available(PAYEE), "what was sent before is carried out");
+    }
+
+    /** One connection's chain keeps the only thread busy, another's payment waits for it, and the principals are read again. */
+    @Test
+    void shouldGoOnWhenThePrincipalsAreReadAgainInBetween() throws IOException {
+        try (TestPeer busy = TestPeer.authenticated(server.port(), shopKey)) {
+            busy.send(Requests.frames(longChain(1000, 600)));
+            shop.send(Requests.frames(signed(Requests.transfer(1, 2000, PAYER, PAYEE, 1))));
+            server.reloadAccess();
+            assertEquals(List.of(Status.OK), replies(1));
+            assertEquals(Status.OK, busy.readReply().status());
+        }
     }
 
     @Test
@@ -289,16 +336,16 @@ class SignedPaymentTest {
     @Test
     void shouldTakeANewKeyAndNoLongerTheOldOne() throws IOException {
         final SigningKey.Pair second = SigningKey.generate("shop-sign-2", SHOP.id(), new SecureRandom());
-        final PaymentSigner secondSigner = second.signingKey().newSigner();
+        final CommandSigner secondSigner = second.signingKey().newSigner();
         PrincipalsFile.add(principals, new Addition(SHOP, null, null, key(second)));
         server.reloadAccess();
         assertEquals(Status.OK, ask(shop, signed(Requests.transfer(1, 900, PAYER, PAYEE, 1))));
         assertEquals(Status.OK, ask(shop, signed(secondSigner, Requests.transfer(1, 901, PAYER, PAYEE, 1))));
-        PrincipalsFile.revokePaymentKey(principals, "shop-sign-1", LocalDate.of(2026, 1, 1));
+        PrincipalsFile.revokeSignatureKey(principals, "shop-sign-1", LocalDate.of(2026, 1, 1));
         server.reloadAccess();
         assertEquals(Status.SIGNATURE_INVALID, ask(shop, signed(Requests.transfer(1, 902, PAYER, PAYEE, 1))));
         assertEquals(Status.OK, ask(shop, signed(secondSigner, Requests.transfer(1, 902, PAYER, PAYEE, 1))));
-        PrincipalsFile.revokePaymentKey(principals, "shop-sign-2", LocalDate.of(2026, 1, 1));
+        PrincipalsFile.revokeSignatureKey(principals, "shop-sign-2", LocalDate.of(2026, 1, 1));
         server.reloadAccess();
         assertEquals(
                 Status.SIGNATURE_MISSING,
@@ -352,6 +399,17 @@ class SignedPaymentTest {
         };
     }
 
+    /** Transfers of 1. */
+    private byte[][] longChain(final long id, final int members) {
+        final byte[][] chain = new byte[members][];
+        signer.begin();
+        for (int i = 0; i < members; i++) {
+            final byte[] message = Requests.transfer(i, id + i, PAYER, PAYEE, 1);
+            chain[i] = sign(signer, i < members - 1 ? Requests.linked(message) : message);
+        }
+        return chain;
+    }
+
     private SignatureAudit audit() {
         final SignatureAudit audit = new SignatureAudit(PrincipalsFile.read(principals));
         JournalVerifier.verify(
@@ -359,21 +417,21 @@ class SignedPaymentTest {
         return audit;
     }
 
-    private static PaymentKey key(final SigningKey.Pair pair) {
-        return new PaymentKey(pair.signingKey().id(), pair.signingKey().principalId(), pair.verifyingKey(), null);
+    private static SignatureKey key(final SigningKey.Pair pair) {
+        return new SignatureKey(pair.signingKey().id(), pair.signingKey().principalId(), pair.verifyingKey(), null);
     }
 
     private byte[] signed(final byte[] message) {
         return signed(signer, message);
     }
 
-    private static byte[] signed(final PaymentSigner signer, final byte[] message) {
+    private static byte[] signed(final CommandSigner signer, final byte[] message) {
         signer.begin();
         return sign(signer, message);
     }
 
-    private static byte[] sign(final PaymentSigner signer, final byte[] message) {
-        final byte[] signed = Arrays.copyOf(message, message.length + PaymentSignature.LENGTH);
+    private static byte[] sign(final CommandSigner signer, final byte[] message) {
+        final byte[] signed = Arrays.copyOf(message, message.length + CommandSignature.LENGTH);
         final UnsafeBuffer buffer = new UnsafeBuffer(signed);
         signer.sign(buffer, 0, message.length, buffer, message.length);
         return signed;

@@ -4,18 +4,18 @@ import java.util.List;
 import org.agrona.DirectBuffer;
 import org.jspecify.annotations.Nullable;
 
-/** Checks the signatures of one principal's payments. Not thread-safe; a check takes some tens of microseconds a key. */
-public final class PaymentVerifier {
-    private final PaymentSignature signed;
+/** Checks the signatures of one principal's commands. Not thread-safe; a check takes some tens of microseconds a key. */
+public final class CommandVerifier {
+    private final CommandSignature signed;
     private final List<VerifyingKey> keys;
-    private final byte[] given = new byte[PaymentSignature.LENGTH];
+    private final byte[] given = new byte[CommandSignature.LENGTH];
 
     /**
-     * @param principalId whose payments they are.
+     * @param principalId whose commands they are.
      * @param keys any of which may have signed; none for no signature at all.
      */
-    public PaymentVerifier(final int principalId, final List<VerifyingKey> keys) {
-        signed = new PaymentSignature(principalId);
+    public CommandVerifier(final int principalId, final List<VerifyingKey> keys) {
+        signed = new CommandSignature(principalId);
         this.keys = List.copyOf(keys);
     }
 
@@ -25,7 +25,7 @@ public final class PaymentVerifier {
     }
 
     /**
-     * Checks the signature behind a message, which is the next signed member of a chain or the only command since {@link #begin}.
+     * Checks the signature behind a message, which is the next member of a chain or the only command since {@link #begin}.
      *
      * @param offset of its SBE header.
      * @param messageLength from there to the signature, in bytes.
