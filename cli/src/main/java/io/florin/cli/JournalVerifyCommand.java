@@ -28,8 +28,9 @@ import picocli.CommandLine.Option;
                     + " manifest, signed checkpoints when they are given; replays the journal, and compares the hash of the state with each"
                     + " snapshot's.",
             "",
-            "With --principals it checks each signature as well, and counts the commands that have none of principals that must"
-                    + " sign: from before they had a key, and none since.",
+            "With --principals it checks each signature as well. It counts the commands without one of principals that must sign: such are from"
+                    + " before the principal's first signed one, and one behind that is an error. It counts those signed by a key after its last"
+                    + " day, too: from before the server knew, or with a clock set back.",
             "",
             "Beside a running server it verifies what was answered when it began. It needs as much memory as the server."
         },
@@ -114,6 +115,11 @@ final class JournalVerifyCommand implements Callable<Integer> {
             document.put("unsignedCommands", audit.unsignedCount());
             if (audit.unsignedCount() > 0) {
                 document.put("lastUnsignedSequence", audit.lastUnsignedSequence());
+            }
+            if (audit.lateCount() > 0) {
+                document.put("commandsAfterLastDay", audit.lateCount())
+                        .put("firstSequenceAfterLastDay", audit.firstLateSequence())
+                        .put("lastSequenceAfterLastDay", audit.lastLateSequence());
             }
             checks.add(check("signatures right", audit.signedCount()));
         }

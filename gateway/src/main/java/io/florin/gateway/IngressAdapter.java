@@ -69,8 +69,14 @@ final class IngressAdapter {
         rights = value;
     }
 
-    /** Says who checks the signatures of the principal's commands from now on; null when it need not sign. What is being checked begins anew. */
+    /**
+     * Says who checks the signatures of the principal's commands from now on; null when it need not sign. With other keys than before, what is
+     * being checked begins anew.
+     */
     void signatures(final @Nullable SignatureCheck value) {
+        if (value != null && signatures != null && value.hasKeysOf(signatures)) {
+            return;
+        }
         close();
         signatures = value;
     }
@@ -95,9 +101,9 @@ final class IngressAdapter {
         }
         int taken = 0;
         do {
-            scan(buffer, offset + taken, length - taken, (int) (window - (published - replied)));
+            scan(buffer, offset + taken, length - taken, (int) (window - (published - replied)), framesWanted());
             if (signatures != null) {
-                takeChecked(signatures, buffer, offset + taken);
+                check(signatures, buffer, offset + taken);
             }
             if (readyFrames > 0) {
                 publish(buffer, offset + taken);
@@ -133,14 +139,30 @@ final class IngressAdapter {
         return published > replied;
     }
 
-    private void scan(final DirectBuffer buffer, final int offset, final int length, final int windowLeft) {
+    /** Of a principal that must sign: what is checked, or what is to be checked next. */
+    private int framesWanted() {
+        if (signatures == null) {
+            return Integer.MAX_VALUE;
+        }
+        final int checked = signatures.checkedFrames();
+        return checked > 0 ? checked : SignatureCheck.FRAMES_WANTED;
+    }
+
+    /** @param framesWanted where to stop: what is behind is not looked at, but a chain in front is taken whole. */
+    private void scan(
+            final DirectBuffer buffer,
+            final int offset,
+            final int length,
+            final int windowLeft,
+            final int framesWanted) {
         final int room = Math.min(windowLeft, pipeline.freeSlots());
         readyFrames = 0;
         readyLength = 0;
         missingSlots = 0;
         int chainLength = 0;
         int position = 0;
-        while (length - position >= Framing.HEADER_LENGTH) {
+        while (length - position >= Framing.HEADER_LENGTH
+                && (readyFrames == 0 || readyFrames + chainLength < framesWanted)) {
             final int frameLength = checkFrame(buffer, offset + position);
             if (frameLength < 0 || frameLength > length - position) {
                 return;
@@ -168,42 +190,12 @@ final class IngressAdapter {
         }
     }
 
-    /** Leaves ready what is checked; otherwise has the next requests checked, and leaves nothing. */
-    private void takeChecked(final SignatureCheck check, final DirectBuffer buffer, final int offset) {
-        final int checked = check.checkedFrames();
-        keep(buffer, offset, checked > 0 ? checked : SignatureCheck.FRAMES_WANTED);
-        if (checked == 0 && readyFrames > 0) {
-            check.start(buffer, offset, readyFrames, readyLength);
+    /** Has what is ready checked, unless it is; while that takes threads of its own, nothing is ready. */
+    private void check(final SignatureCheck check, final DirectBuffer buffer, final int offset) {
+        if (check.checkedFrames() == 0 && readyFrames > 0 && !check.start(buffer, offset, readyFrames, readyLength)) {
             readyFrames = 0;
-            forgetWhatIsBehind();
+            violation = null; // it is behind these, and will be found again when they are taken
         }
-    }
-
-    /** Takes of what is ready no more frames than wanted, but at least a whole chain. */
-    private void keep(final DirectBuffer buffer, final int offset, final int framesWanted) {
-        int frames = 0;
-        int length = 0;
-        while (frames < readyFrames) {
-            final int members = 1 + followers(buffer, offset + length);
-            if (frames > 0 && frames + members > framesWanted) {
-                break;
-            }
-            for (int i = 0; i < members; i++) {
-                length += Framing.frameLength(buffer, offset + length);
-            }
-            frames += members;
-        }
-        if (frames < readyFrames) {
-            forgetWhatIsBehind();
-        }
-        readyFrames = frames;
-        readyLength = length;
-    }
-
-    /** What is wrong behind the requests that are not taken yet, or has no room, will be found again. */
-    private void forgetWhatIsBehind() {
-        violation = null;
-        missingSlots = 0;
     }
 
     private int checkFrame(final DirectBuffer buffer, final int offset) {

@@ -105,12 +105,12 @@ final class SessionHandler extends ByteToMessageDecoder {
 
     @Override
     protected void handlerRemoved0(final ChannelHandlerContext ctx) {
-        sessions.remove(this);
         cancelHelloTimeout();
         isClosing = true;
         if (ingress != null) {
             ingress.close();
         }
+        sessions.remove(this); // who gets this place finds that of the signatures free, too
         if (egress != null) {
             egress.onClosed();
         }

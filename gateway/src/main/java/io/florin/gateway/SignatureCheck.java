@@ -7,10 +7,9 @@ import io.florin.protocol.Status;
 import io.florin.protocol.auth.CommandSignature;
 import io.florin.protocol.auth.CommandVerifier;
 import io.netty.util.concurrent.DefaultThreadFactory;
-import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.Executor;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -33,15 +32,17 @@ final class SignatureCheck {
     /** Requests of a batch: few enough that connections take turns, enough that the hand-over is not felt. A chain is never parted. */
     static final int FRAMES_WANTED = 32;
 
+    private static final Status[] NONE = {};
+
+    private final List<SignatureKey> keys;
     private final CommandVerifier verifier;
     private final ThreadPoolExecutor pool;
     private final Executor eventLoop;
     private final Runnable onChecked;
     private final Runnable check = this::check;
     private final Runnable checked = this::onChecked;
-    private final Status[] statuses = new Status[Framing.CHAIN_LENGTH_MAX];
-    private final UnsafeBuffer frames = new UnsafeBuffer(new byte[FRAMES_WANTED * Framing.REQUEST_FRAME_LENGTH_MAX]);
-    private int frameCount;
+    private final UnsafeBuffer frames = new UnsafeBuffer(0, 0);
+    private Status[] statuses = NONE;
     private int taken;
     private boolean isUnderWay;
 
@@ -55,6 +56,7 @@ final class SignatureCheck {
             final ThreadPoolExecutor pool,
             final Executor eventLoop,
             final Runnable onChecked) {
+        this.keys = keys;
         verifier = new CommandVerifier(
                 principalId, keys.stream().map(SignatureKey::key).toList());
         this.pool = pool;
@@ -74,10 +76,15 @@ final class SignatureCheck {
                 threads,
                 1,
                 TimeUnit.MINUTES,
-                new ArrayBlockingQueue<>(connectionsMax),
+                new LinkedBlockingQueue<>(connectionsMax),
                 new DefaultThreadFactory("florin-signatures", true));
         pool.allowCoreThreadTimeOut(true);
         return pool;
+    }
+
+    /** Whether what the other lets pass and refuses is what this one does. */
+    boolean hasKeysOf(final SignatureCheck other) {
+        return keys.equals(other.keys);
     }
 
     /** Whether a batch is being checked: until {@code onChecked} there is nothing to be taken. */
@@ -87,7 +94,7 @@ final class SignatureCheck {
 
     /** Requests at the front of the connection's bytes that are checked and not taken. */
     int checkedFrames() {
-        return isUnderWay ? 0 : frameCount - taken;
+        return isUnderWay ? 0 : statuses.length - taken;
     }
 
     /** Takes the next checked request: OK, or why it is refused. */
@@ -95,22 +102,49 @@ final class SignatureCheck {
         return statuses[taken++];
     }
 
-    /** Begins to check whole requests, no chain cut: a copy of them. What was checked before must have been taken. */
-    void start(final DirectBuffer buffer, final int offset, final int count, final int length) {
-        if (length > frames.capacity()) {
-            frames.wrap(new byte[length]);
-        }
-        frames.putBytes(0, buffer, offset, length);
-        frameCount = count;
+    /**
+     * Checks whole requests, no chain cut. What was checked before must have been taken.
+     *
+     * @return whether they are checked, as none has a signature; otherwise a copy of them is being checked, and {@code onChecked} will be run.
+     */
+    boolean start(final DirectBuffer buffer, final int offset, final int count, final int length) {
+        statuses = new Status[count];
         taken = 0;
-        Arrays.fill(statuses, 0, count, Status.SIGNATURE_INVALID); // which it is until it was found to be right
+        if (!judgeUnsigned(buffer, offset)) {
+            return true;
+        }
+        frames.wrap(new byte[length]);
+        frames.putBytes(0, buffer, offset, length);
         isUnderWay = true;
         pool.execute(check);
+        return false;
     }
 
     /** Gives up: what waits in the pool leaves it, and {@code onChecked} need not run any more. */
     void close() {
-        pool.remove(check);
+        if (isUnderWay) {
+            pool.remove(check);
+        }
+    }
+
+    /** @return whether any has a signature: that is invalid until it was found to be right. */
+    private boolean judgeUnsigned(final DirectBuffer buffer, final int offset) {
+        boolean hasSigned = false;
+        int frame = offset;
+        for (int i = 0; i < statuses.length; i++) {
+            final int length = Framing.frameLength(buffer, frame);
+            final int message = frame + Framing.HEADER_LENGTH;
+            if (!isCommand(buffer, message)) {
+                statuses[i] = Status.OK;
+            } else if (!RequestType.isSigned(buffer, message, length - Framing.HEADER_LENGTH)) {
+                statuses[i] = Status.SIGNATURE_MISSING;
+            } else {
+                statuses[i] = Status.SIGNATURE_INVALID;
+                hasSigned = true;
+            }
+            frame += length;
+        }
+        return hasSigned;
     }
 
     private void check() {
@@ -129,34 +163,37 @@ final class SignatureCheck {
         }
     }
 
+    /** Of a chain that has a bad member nothing more is verified: it is refused anyway. */
     private void verify() {
-        int offset = 0;
+        int frame = 0;
         boolean isMember = false;
-        for (int i = 0; i < frameCount; i++) {
+        boolean isGood = true;
+        for (int i = 0; i < statuses.length; i++) {
+            final int length = Framing.frameLength(frames, frame);
+            final int message = frame + Framing.HEADER_LENGTH;
             if (!isMember) {
                 verifier.begin();
+                isGood = true;
             }
-            final int length = Framing.frameLength(frames, offset);
-            final int message = offset + Framing.HEADER_LENGTH;
-            final RequestType type = RequestType.of(RequestType.templateId(frames, message));
-            final boolean isCommand = type != null && type.role() == RequestType.Role.COMMAND;
-            statuses[i] = isCommand ? verify(message, length - Framing.HEADER_LENGTH) : Status.OK;
-            isMember = isCommand && RequestType.isLinked(frames, message);
-            offset += length;
+            if (isGood && statuses[i] == Status.SIGNATURE_INVALID) {
+                final int messageLength = length - Framing.HEADER_LENGTH - CommandSignature.LENGTH;
+                statuses[i] =
+                        verifier.verify(frames, message, messageLength) == null ? Status.SIGNATURE_INVALID : Status.OK;
+            }
+            isGood &= statuses[i] == Status.OK;
+            isMember = isCommand(frames, message) && RequestType.isLinked(frames, message);
+            frame += length;
         }
     }
 
-    private Status verify(final int message, final int length) {
-        if (!RequestType.isSigned(frames, message, length)) {
-            return Status.SIGNATURE_MISSING;
-        }
-        return verifier.verify(frames, message, length - CommandSignature.LENGTH) == null
-                ? Status.SIGNATURE_INVALID
-                : Status.OK;
+    private static boolean isCommand(final DirectBuffer buffer, final int message) {
+        final RequestType type = RequestType.of(RequestType.templateId(buffer, message));
+        return type != null && type.role() == RequestType.Role.COMMAND;
     }
 
     private void onChecked() {
         isUnderWay = false;
+        frames.wrap(0, 0);
         onChecked.run();
     }
 }

@@ -133,8 +133,8 @@ final class TcpGateway {
             open.forEach(SessionHandler::scheduleShutdown);
         }
         eventLoops.forEach(loop -> loop.submit(() -> {}).awaitUninterruptibly());
-        signatureThreads.shutdownNow();
         eventLoops.shutdownGracefully(0, 2, TimeUnit.SECONDS).awaitUninterruptibly();
+        signatureThreads.shutdownNow();
         acceptors.shutdownGracefully(0, 2, TimeUnit.SECONDS).awaitUninterruptibly();
     }
 

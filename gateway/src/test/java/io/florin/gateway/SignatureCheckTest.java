@@ -8,7 +8,10 @@ import io.florin.gateway.security.SignatureKey;
 import io.florin.protocol.Framing;
 import io.florin.protocol.Status;
 import io.florin.protocol.auth.CommandSignature;
+import io.florin.protocol.auth.CommandSigner;
 import io.florin.protocol.auth.SigningKey;
+import io.florin.protocol.codec.MessageHeaderDecoder;
+import io.florin.protocol.codec.TransferDecoder;
 import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.List;
@@ -28,6 +31,7 @@ class SignatureCheckTest {
     private static final int CONNECTIONS_MAX = 1;
 
     private final SigningKey.Pair pair = SigningKey.generate("sign", PRINCIPAL, new SecureRandom());
+    private final CommandSigner signer = pair.signingKey().newSigner();
     private final ThreadPoolExecutor pool = SignatureCheck.newThreads(1, CONNECTIONS_MAX);
     private final CountDownLatch busy = new CountDownLatch(1);
     private final BlockingQueue<Runnable> eventLoop = new LinkedBlockingQueue<>();
@@ -81,19 +85,41 @@ class SignatureCheckTest {
         final Thread.UncaughtExceptionHandler before = Thread.getDefaultUncaughtExceptionHandler();
         Thread.setDefaultUncaughtExceptionHandler((thread, e) -> {}); // it is meant
         try {
-            final byte[] frames = Arrays.copyOf(frame, 2 * frame.length);
-            Framing.putHeader(
-                    new UnsafeBuffer(frames), frame.length, Integer.MAX_VALUE / 2); // the third is out of bounds
-            check.start(new UnsafeBuffer(frames), 0, 3, frames.length);
+            final byte[] frames = Requests.frames(message(frame), tooLong(), message(frame));
+            assertFalse(check.start(new UnsafeBuffer(frames), 0, 3, frames.length));
             eventLoop.take().run();
         } finally {
             Thread.setDefaultUncaughtExceptionHandler(before);
         }
         assertFalse(check.isUnderWay());
         assertEquals(
-                List.of(Status.OK, Status.OK, Status.SIGNATURE_INVALID),
-                List.of(check.next(), check.next(), check.next()),
-                "the second is no command");
+                List.of(Status.OK, Status.SIGNATURE_INVALID, Status.SIGNATURE_INVALID),
+                List.of(check.next(), check.next(), check.next()));
+    }
+
+    /** It is refused as a whole, so its other members are not worth a verification each. */
+    @Test
+    void shouldVerifyNothingOfAChainBehindItsFirstBadMember() throws InterruptedException {
+        busy.countDown();
+        signer.begin();
+        final byte[] first = Requests.sign(signer, Requests.linked(Requests.transfer(1, 1, 2, 3, 4)));
+        final byte[] second = Requests.sign(signer, Requests.linked(Requests.transfer(2, 2, 2, 3, 4)));
+        final byte[] third = Requests.sign(signer, Requests.transfer(3, 3, 2, 3, 4));
+        second[TransferDecoder.amountEncodingOffset() + MessageHeaderDecoder.ENCODED_LENGTH] ^= 1;
+        final byte[] frames = Requests.frames(first, second, third, message(signedTransfer()));
+        final SignatureCheck check = newCheck();
+        check.start(new UnsafeBuffer(frames), 0, 4, frames.length);
+        eventLoop.take().run();
+        assertEquals(
+                List.of(Status.OK, Status.SIGNATURE_INVALID, Status.SIGNATURE_INVALID, Status.OK),
+                List.of(check.next(), check.next(), check.next(), check.next()),
+                "the third is right, and was not looked at");
+    }
+
+    /** The queue's room is not memory. */
+    @Test
+    void shouldHaveRoomForAnyNumberOfConnections() {
+        SignatureCheck.newThreads(1, Integer.MAX_VALUE).shutdownNow();
     }
 
     private void start(final SignatureCheck check, final byte[] frame) {
@@ -105,13 +131,21 @@ class SignatureCheckTest {
         return new SignatureCheck(PRINCIPAL, List.of(key), pool, eventLoop::add, () -> {});
     }
 
+    private static byte[] message(final byte[] frame) {
+        return Arrays.copyOfRange(frame, Framing.HEADER_LENGTH, frame.length);
+    }
+
+    /** Looks signed, and is longer than a verifier takes: no frame of a connection is. */
+    private static byte[] tooLong() {
+        final byte[] transfer = Requests.transfer(1, 1, 2, 3, 4);
+        final int block = MessageHeaderDecoder.ENCODED_LENGTH + TransferDecoder.BLOCK_LENGTH;
+        final byte[] message = Arrays.copyOf(transfer, block + 2 * 256 + CommandSignature.LENGTH);
+        message[block] = (byte) 255;
+        message[block + 256] = (byte) 255;
+        return message;
+    }
+
     private byte[] signedTransfer() {
-        final byte[] message = Requests.transfer(1, 1, 2, 3, 4);
-        final byte[] signed = Arrays.copyOf(message, message.length + CommandSignature.LENGTH);
-        final UnsafeBuffer buffer = new UnsafeBuffer(signed);
-        pair.signingKey().newSigner().sign(buffer, 0, message.length, buffer, message.length);
-        final byte[] frame = Requests.frames(signed);
-        assertEquals(frame.length, Framing.HEADER_LENGTH + signed.length);
-        return frame;
+        return Requests.frames(Requests.signed(signer, Requests.transfer(1, 1, 2, 3, 4)));
     }
 }

@@ -202,7 +202,8 @@ class SignedCommandTest {
         final byte[] message = Requests.transfer(1, 400, PAYER, PAYEE, 5);
         final SigningKey.Pair stolen = SigningKey.generate("x", SHOP.id(), new SecureRandom());
         assertEquals(
-                Status.SIGNATURE_INVALID, ask(shop, signed(stolen.signingKey().newSigner(), message)));
+                Status.SIGNATURE_INVALID,
+                ask(shop, Requests.signed(stolen.signingKey().newSigner(), message)));
         try (TestPeer other = TestPeer.authenticated(server.port(), otherKey)) {
             assertEquals(Status.SIGNATURE_INVALID, ask(other, signed(message)), "nobody checks its signatures");
             assertEquals(Status.OK, ask(other, message));
@@ -315,18 +316,6 @@ class SignedCommandTest {
         assertEquals(count, available(PAYEE), "what was sent before is carried out");
     }
 
-    /** One connection's chain keeps the only thread busy, another's payment waits for it, and the principals are read again. */
-    @Test
-    void shouldGoOnWhenThePrincipalsAreReadAgainInBetween() throws IOException {
-        try (TestPeer busy = TestPeer.authenticated(server.port(), shopKey)) {
-            busy.send(Requests.frames(longChain(1000, 600)));
-            shop.send(Requests.frames(signed(Requests.transfer(1, 2000, PAYER, PAYEE, 1))));
-            server.reloadAccess();
-            assertEquals(List.of(Status.OK), replies(1));
-            assertEquals(Status.OK, busy.readReply().status());
-        }
-    }
-
     @Test
     void shouldKnowNoSignatureInAnOlderVersion() throws IOException {
         shop.send(Requests.frames(Requests.ofVersion(signed(Requests.transfer(1, 800, PAYER, PAYEE, 5)), 3)));
@@ -340,11 +329,11 @@ class SignedCommandTest {
         PrincipalsFile.add(principals, new Addition(SHOP, null, null, key(second)));
         server.reloadAccess();
         assertEquals(Status.OK, ask(shop, signed(Requests.transfer(1, 900, PAYER, PAYEE, 1))));
-        assertEquals(Status.OK, ask(shop, signed(secondSigner, Requests.transfer(1, 901, PAYER, PAYEE, 1))));
+        assertEquals(Status.OK, ask(shop, Requests.signed(secondSigner, Requests.transfer(1, 901, PAYER, PAYEE, 1))));
         PrincipalsFile.revokeSignatureKey(principals, "shop-sign-1", LocalDate.of(2026, 1, 1));
         server.reloadAccess();
         assertEquals(Status.SIGNATURE_INVALID, ask(shop, signed(Requests.transfer(1, 902, PAYER, PAYEE, 1))));
-        assertEquals(Status.OK, ask(shop, signed(secondSigner, Requests.transfer(1, 902, PAYER, PAYEE, 1))));
+        assertEquals(Status.OK, ask(shop, Requests.signed(secondSigner, Requests.transfer(1, 902, PAYER, PAYEE, 1))));
         PrincipalsFile.revokeSignatureKey(principals, "shop-sign-2", LocalDate.of(2026, 1, 1));
         server.reloadAccess();
         assertEquals(
@@ -379,23 +368,42 @@ class SignedCommandTest {
                 .getMessage()
                 .contains("signature is not"));
         Files.writeString(principals, text.strip() + " revoked=2020-01-01\n");
-        assertTrue(assertThrows(VerificationException.class, this::audit)
-                .getMessage()
-                .contains("revoked before"));
+        final SignatureAudit late = audit();
+        assertEquals(4, late.signedCount());
+        assertEquals(4, late.lateCount());
+        assertEquals(3, late.lastLateSequence() - late.firstLateSequence());
         Files.writeString(principals, text.strip() + " revoked=2999-01-01\n");
         assertEquals(4, audit().signedCount());
+        assertEquals(0, audit().lateCount());
         PrincipalsFile.revoke(principals, SHOP, LocalDate.of(2999, 1, 1));
         assertEquals(4, audit().signedCount(), "a revoked principal's signatures can be checked");
         assertFalse(PrincipalsFile.read(principals).all().contains(SHOP));
+    }
+
+    /** Whoever can write the journal takes a signature away, and changes what it was for. */
+    @Test
+    void shouldNotBelieveACommandWithoutASignatureBehindASignedOne() throws IOException {
+        ask(shop, signed(Requests.transfer(1, 1300, PAYER, PAYEE, 5)));
+        final String text = Files.readString(principals);
+        Files.writeString(
+                principals,
+                text.lines().filter(line -> !line.startsWith("signature-key")).collect(Collectors.joining("\n")));
+        server.reloadAccess();
+        assertEquals(Status.OK, ask(shop, Requests.transfer(1, 1301, PAYER, PAYEE, 5)));
+        server.close();
+        Files.writeString(principals, text);
+        assertTrue(assertThrows(VerificationException.class, this::audit)
+                .getMessage()
+                .contains("command has no signature, and one before it has: sequence="));
     }
 
     /** Three transfers of 1. */
     private byte[][] chain(final long id) {
         signer.begin();
         return new byte[][] {
-            sign(signer, Requests.linked(Requests.transfer(1, id, PAYER, PAYEE, 1))),
-            sign(signer, Requests.linked(Requests.transfer(2, id + 1, PAYER, PAYEE, 1))),
-            sign(signer, Requests.transfer(3, id + 2, PAYER, PAYEE, 1))
+            Requests.sign(signer, Requests.linked(Requests.transfer(1, id, PAYER, PAYEE, 1))),
+            Requests.sign(signer, Requests.linked(Requests.transfer(2, id + 1, PAYER, PAYEE, 1))),
+            Requests.sign(signer, Requests.transfer(3, id + 2, PAYER, PAYEE, 1))
         };
     }
 
@@ -405,7 +413,7 @@ class SignedCommandTest {
         signer.begin();
         for (int i = 0; i < members; i++) {
             final byte[] message = Requests.transfer(i, id + i, PAYER, PAYEE, 1);
-            chain[i] = sign(signer, i < members - 1 ? Requests.linked(message) : message);
+            chain[i] = Requests.sign(signer, i < members - 1 ? Requests.linked(message) : message);
         }
         return chain;
     }
@@ -422,19 +430,7 @@ class SignedCommandTest {
     }
 
     private byte[] signed(final byte[] message) {
-        return signed(signer, message);
-    }
-
-    private static byte[] signed(final CommandSigner signer, final byte[] message) {
-        signer.begin();
-        return sign(signer, message);
-    }
-
-    private static byte[] sign(final CommandSigner signer, final byte[] message) {
-        final byte[] signed = Arrays.copyOf(message, message.length + CommandSignature.LENGTH);
-        final UnsafeBuffer buffer = new UnsafeBuffer(signed);
-        signer.sign(buffer, 0, message.length, buffer, message.length);
-        return signed;
+        return Requests.signed(signer, message);
     }
 
     private long available(final long account) throws IOException {

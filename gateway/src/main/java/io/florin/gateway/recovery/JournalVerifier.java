@@ -89,7 +89,7 @@ public final class JournalVerifier {
      * As the other, and checks the signatures of commands.
      *
      * @param audit checks them, and counts; null to leave them.
-     * @throws VerificationException if a signature is not its principal's, besides.
+     * @throws VerificationException if a signature is not its principal's, or missing, besides.
      */
     public static VerificationReport verify(
             final Path directory,

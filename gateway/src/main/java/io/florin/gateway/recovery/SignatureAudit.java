@@ -16,20 +16,24 @@ import java.util.concurrent.TimeUnit;
 import org.agrona.DirectBuffer;
 import org.agrona.collections.Int2ObjectHashMap;
 import org.agrona.collections.IntHashSet;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Checks the signatures in a journal with nothing but the journal and public keys, revoked ones included: those for what was journaled until
- * the end of their last day. Single thread.
+ * Checks the signatures in a journal with nothing but the journal and public keys, revoked ones included. What is signed by one of those but
+ * journaled after its last day is counted and no failure: the server takes it until it reads the principals again, and its clock may be set
+ * back. A principal that has signed a command signs all behind it. Single thread.
  */
 public final class SignatureAudit {
     private final Principals principals;
     private final Int2ObjectHashMap<CommandVerifier> verifiers = new Int2ObjectHashMap<>();
     private final IntHashSet signers = new IntHashSet();
+    private final IntHashSet haveSigned = new IntHashSet();
     private final Map<VerifyingKey, LocalDate> lastDays = new HashMap<>();
     private long signedCount;
     private long unsignedCount;
     private long lastUnsignedSequence;
+    private long lateCount;
+    private long firstLateSequence;
+    private long lastLateSequence;
 
     /** @param principals whose keys are taken. */
     public SignatureAudit(final Principals principals) {
@@ -55,10 +59,26 @@ public final class SignatureAudit {
         return lastUnsignedSequence;
     }
 
+    /** @return commands signed by a key after its last day. */
+    public long lateCount() {
+        return lateCount;
+    }
+
+    /** @return the first of those; 0 when there is none. */
+    public long firstLateSequence() {
+        return firstLateSequence;
+    }
+
+    /** @return the last of those; 0 when there is none. */
+    public long lastLateSequence() {
+        return lastLateSequence;
+    }
+
     /**
      * Checks the commands of a record.
      *
-     * @throws VerificationException at the first signature that is not its principal's.
+     * @throws VerificationException at the first signature that is not its principal's, and at the first command without one behind a signed one of
+     *     its principal.
      */
     void onRecord(
             final long firstSequence,
@@ -89,26 +109,35 @@ public final class SignatureAudit {
         final int principalId = EntryLayout.principalId(record, entry);
         if (EntryLayout.signatureLength(record, entry) > 0) {
             final VerifyingKey key = verifier.verify(record, message, EntryLayout.messageLength(record, entry));
-            if (!isGood(key, timestampNs)) {
-                throw new VerificationException("signature is not its principal's: sequence=" + sequence
-                        + " principal=" + Integer.toUnsignedString(principalId)
-                        + (key == null ? "" : " key=" + key + " was revoked before"));
+            if (key == null) {
+                throw failure("signature is not its principal's", sequence, principalId);
             }
+            haveSigned.add(principalId);
             signedCount++;
+            if (isLate(key, timestampNs)) {
+                firstLateSequence = lateCount == 0 ? sequence : firstLateSequence;
+                lastLateSequence = sequence;
+                lateCount++;
+            }
         } else if (isCommand(record, message) && signers.contains(principalId)) {
+            if (haveSigned.contains(principalId)) {
+                throw failure("command has no signature, and one before it has", sequence, principalId);
+            }
             unsignedCount++;
             lastUnsignedSequence = sequence;
         }
     }
 
-    private boolean isGood(final @Nullable VerifyingKey key, final long timestampNs) {
-        if (key == null) {
-            return false;
-        }
+    private static VerificationException failure(final String what, final long sequence, final int principalId) {
+        return new VerificationException(
+                what + ": sequence=" + sequence + " principal=" + Integer.toUnsignedString(principalId));
+    }
+
+    private boolean isLate(final VerifyingKey key, final long timestampNs) {
         final long seconds = Math.floorDiv(timestampNs, TimeUnit.SECONDS.toNanos(1));
         final LocalDate day =
                 LocalDateTime.ofEpochSecond(seconds, 0, ZoneOffset.UTC).toLocalDate();
-        return !day.isAfter(lastDays.getOrDefault(key, LocalDate.MIN));
+        return day.isAfter(lastDays.getOrDefault(key, LocalDate.MAX));
     }
 
     private static boolean isCommand(final DirectBuffer record, final int message) {

@@ -129,6 +129,9 @@ final class PrincipalsParser {
         final int owner = owner(fields);
         final SignatureKey key =
                 new SignatureKey(keyId, owner, VerifyingKey.of(bytes(fields, "public")), date(fields.get(REVOKED)));
+        if (signatureKeys.values().stream().anyMatch(other -> other.key().equals(key.key()))) {
+            throw new IllegalArgumentException("the public key of signature-key '" + keyId + "' is there twice");
+        }
         if (signatureKeys.put(keyId, key) != null) {
             throw new IllegalArgumentException("signature-key '" + keyId + "' is there twice");
         }

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param id of the key, as an API key's.
  * @param principalId who signs with it.
- * @param revoked the last day, in UTC, whose commands may have its signature; null while it is in use. A revoked key stays: without it nobody
+ * @param revoked the last day, in UTC, that it was in use; null while it is in use. A revoked key stays: without it nobody
  *     could check what was signed.
  */
 public record SignatureKey(

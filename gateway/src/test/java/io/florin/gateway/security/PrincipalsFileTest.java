@@ -201,6 +201,21 @@ class PrincipalsFileTest {
                         .toList());
     }
 
+    /** Otherwise it could not be said whose, and of which days, a signature is. */
+    @Test
+    void shouldRefuseAPublicKeyThatIsThereTwice() {
+        final SignatureKey first = signatureKey("a");
+        final Principal shop = payer(2, "shop");
+        PrincipalsFile.add(file, new Addition(shop, key("shop-1"), null, first));
+        PrincipalsFile.revokeSignatureKey(file, "a", LocalDate.of(2026, 1, 1));
+        final SignatureKey again = new SignatureKey("b", 2, first.key(), null);
+        final String message = assertThrows(
+                        AccessConfigException.class,
+                        () -> PrincipalsFile.add(file, new Addition(shop, null, null, again)))
+                .getMessage();
+        assertTrue(message.contains("the public key of signature-key 'b' is there twice"), message);
+    }
+
     private static SignatureKey signatureKey(final String id) {
         return new SignatureKey(
                 id, 2, SigningKey.generate(id, 2, new SecureRandom()).verifyingKey(), null);
