@@ -99,8 +99,9 @@ public final class Session implements AutoCloseable {
         if (!hasRoom(1)) {
             return false;
         }
+        checkLength(request.frame(), 0);
         beginSigning();
-        append(correlationId, request.frame(), 0, request.frameLength());
+        append(correlationId, request.frame(), 0);
         scheduleFlush();
         return true;
     }
@@ -111,7 +112,8 @@ public final class Session implements AutoCloseable {
      * @param correlationId of the first member; each further one has one more.
      * @param chain is copied.
      * @return false when the window has not room for all members.
-     * @throws IllegalArgumentException when the chain is empty, or longer than the window or the server allows.
+     * @throws IllegalArgumentException when the chain is empty, or longer than the window or the server allows, or has a frame longer than the
+     *     server takes, the signature included; nothing of it is sent then.
      * @throws ClientClosedException when the session is closed.
      */
     public boolean tryOffer(final long correlationId, final ChainRequest chain) {
@@ -124,12 +126,16 @@ public final class Session implements AutoCloseable {
             return false;
         }
         final DirectBuffer frames = chain.frames();
-        beginSigning();
         int offset = 0;
         for (int i = 0; i < members; i++) {
-            final int length = Framing.frameLength(frames, offset);
-            append(correlationId + i, frames, offset, length);
-            offset += length;
+            checkLength(frames, offset);
+            offset += Framing.frameLength(frames, offset);
+        }
+        beginSigning();
+        offset = 0;
+        for (int i = 0; i < members; i++) {
+            append(correlationId + i, frames, offset);
+            offset += Framing.frameLength(frames, offset);
         }
         scheduleFlush();
         return true;
@@ -339,13 +345,17 @@ public final class Session implements AutoCloseable {
         }
     }
 
-    private void append(final long correlationId, final DirectBuffer frame, final int offset, final int length) {
-        final CommandSigner signs = signer != null && isCommand(frame, offset) ? signer : null;
-        final int sentLength = signs == null ? length : length + CommandSignature.LENGTH;
-        if (sentLength > requestLengthMax) {
-            throw new IllegalArgumentException("frame too long: length=" + sentLength + ", max=" + requestLengthMax);
+    private void checkLength(final DirectBuffer frame, final int offset) {
+        final int signatureLength = signer != null && isCommand(frame, offset) ? CommandSignature.LENGTH : 0;
+        final int length = Framing.frameLength(frame, offset) + signatureLength;
+        if (length > requestLengthMax) {
+            throw new IllegalArgumentException("frame too long: length=" + length + ", max=" + requestLengthMax);
         }
-        log.append(correlationId, frame, offset, length, signs);
+    }
+
+    private void append(final long correlationId, final DirectBuffer frame, final int offset) {
+        final CommandSigner signs = isCommand(frame, offset) ? signer : null;
+        log.append(correlationId, frame, offset, Framing.frameLength(frame, offset), signs);
     }
 
     private static boolean isCommand(final DirectBuffer frame, final int offset) {

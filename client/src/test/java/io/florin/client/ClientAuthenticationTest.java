@@ -32,6 +32,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -122,6 +123,31 @@ class ClientAuthenticationTest {
                 "the signing key 'sign' is of another principal: principalId=17, the server takes this client for principalId=2",
                 signing.withApiKey(operatorKey));
         assertTrue(signing.toString().contains("SigningKey[id=sign, principalId=17]"), "and no secret");
+    }
+
+    /** A chain with a member that its signature makes too long is not offered at all, so that its first members are in nobody's way. */
+    @Test
+    void shouldOfferNothingOfAChainThatIsTooLongWhenSigned() {
+        final SigningKey.Pair pair = SigningKey.generate("sign", PAYER.id(), new SecureRandom());
+        final SignatureKey signatureKey = new SignatureKey("sign", PAYER.id(), pair.verifyingKey(), null);
+        PrincipalsFile.add(principals, new PrincipalsFile.Addition(PAYER, null, null, signatureKey));
+        final ClientConfig config = start(false);
+        open(config.withApiKey(operatorKey));
+        final Capture.Split[] splits = new Capture.Split[8];
+        Arrays.fill(splits, new Capture.Split(HOUSE, 1));
+        final Capture tooLong = Capture.of(Id128.of(102), Id128.of(101), 8)
+                .withSplits(splits)
+                .withDetails(Details.NONE.withReference("r".repeat(35)).withText("t".repeat(140)));
+        try (BlockingClient client =
+                BlockingClient.connect(config.withApiKey(key).withSigningKey(pair.signingKey()))) {
+            final Transfer first = Transfer.of(Id128.of(100), OWN, HOUSE, LEDGER, 5);
+            final IllegalArgumentException refusal =
+                    assertThrows(IllegalArgumentException.class, () -> client.chain(List.of(first, tooLong)));
+            assertTrue(refusal.getMessage().contains("frame too long: length="), refusal.getMessage());
+            assertEquals(Status.OK, client.transfer(first).status());
+            assertEquals(
+                    999_995, client.getAccount(OWN).orElseThrow().balances().available());
+        }
     }
 
     @Test
