@@ -113,9 +113,6 @@ final class PrincipalAddCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         tool.check();
-        if (to == null && certificate == null && signKey == null) {
-            throw tool.usage("how will it show who it is? Give --to FILE for an API key, or --certificate NAME");
-        }
         if (to == null && keyId != null) {
             throw tool.usage("--key-id: needs --to FILE, where the key goes");
         }
@@ -124,6 +121,10 @@ final class PrincipalAddCommand implements Callable<Integer> {
         }
         final Path file = place.file();
         final Principals known = PrincipalsFile.readOrNone(file);
+        final boolean hasLogin = to != null || certificate != null;
+        if (!hasLogin && (signKey == null || known.named(name) == null)) {
+            throw tool.usage("how will it show who it is? Give --to FILE for an API key, or --certificate NAME");
+        }
         final Principal principal = principal(known);
         final ApiKey key = to == null ? null : newKey(known);
         if (certificate != null && (!ApiKey.isId(certificate) || known.hasCertificate(certificate))) {

@@ -58,6 +58,9 @@ final class PrincipalCommandTest {
 
     @Test
     void shouldGiveKeysToSignWithAndRevokeThem() throws IOException {
+        final CliOutcome noLogin = run("add shop --role payer --debit all --sign-key shop.sign");
+        assertEquals(ExitCode.USAGE, noLogin.exitCode(), noLogin::toString);
+        assertTrue(noLogin.err().contains("how will it show who it is?"), noLogin.err());
         done("add shop --role payer --debit all --to shop.key");
         assertFalse(done("list").json().get("principals").get(0).get("mustSign").asBoolean());
         final CliOutcome added = done("add shop --sign-key shop.sign");
