@@ -14,10 +14,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.HdrHistogram.Histogram;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -225,7 +222,7 @@ public final class BenchCommand implements Callable<Integer> {
             final LoadGenerator generator, final @Nullable ProcessMeter server, final @Nullable BenchFiles files) {
         print("warming up for %d s, then measuring for %d s", warmupSeconds, seconds);
         for (int i = 0; i < warmupSeconds; i++) {
-            await(generator.done(), TimeUnit.SECONDS.toNanos(1));
+            Futures.pass(generator.done(), TimeUnit.SECONDS.toNanos(1));
         }
         final Histogram warmUp = generator.takeLatencies(null);
         final Histogram all = new Histogram(warmUp);
@@ -265,7 +262,7 @@ public final class BenchCommand implements Callable<Integer> {
         Histogram interval = recycled;
         long lastNs = startNs;
         for (int i = 1; i <= seconds; i++) {
-            await(generator.done(), startNs + TimeUnit.SECONDS.toNanos(i) - System.nanoTime());
+            Futures.pass(generator.done(), startNs + TimeUnit.SECONDS.toNanos(i) - System.nanoTime());
             interval = generator.takeLatencies(interval);
             final long nowNs = System.nanoTime();
             all.add(interval);
@@ -387,16 +384,6 @@ public final class BenchCommand implements Callable<Integer> {
             print("%s", LatencyTable.of(probe.forcesNs()));
             print("probe: woke too late");
             print("%s", LatencyTable.of(probe.oversleptNs()));
-        }
-    }
-
-    private static void await(final CompletableFuture<Void> done, final long timeoutNs) {
-        try {
-            done.get(Math.max(1, timeoutNs), TimeUnit.NANOSECONDS);
-        } catch (final TimeoutException e) {
-            return; // still running, as it should
-        } catch (final ExecutionException | InterruptedException e) {
-            throw new IllegalStateException("load ended early: " + e.getMessage(), e);
         }
     }
 

@@ -10,7 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
-import java.util.Comparator;
+import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.concurrent.Callable;
@@ -114,7 +114,7 @@ public final class DemoCommand implements Callable<Integer> {
             return isProven ? 0 : EXIT_WRONG;
         } finally {
             if (data == null) {
-                delete(directory);
+                Directories.delete(directory);
             }
         }
     }
@@ -273,8 +273,8 @@ public final class DemoCommand implements Callable<Integer> {
         }
 
         private ServerProcess startServer() throws InterruptedException {
-            final ServerProcess server =
-                    ServerProcess.start(launcher, directory, port, syncPolicy, line -> print("  server | %s", line));
+            final ServerProcess server = ServerProcess.start(
+                    launcher, directory, port, syncPolicy, List.of(), line -> print("  server | %s", line));
             server.awaitReady(START_TIMEOUT_S);
             return server;
         }
@@ -308,12 +308,5 @@ public final class DemoCommand implements Callable<Integer> {
 
     private static double secondsSince(final long startNs) {
         return (System.nanoTime() - startNs) / NS_PER_SECOND;
-    }
-
-    private static void delete(final Path directory) throws IOException {
-        try (Stream<Path> files = Files.walk(directory)) {
-            files.sorted(Comparator.reverseOrder())
-                    .forEach(file -> file.toFile().delete());
-        }
     }
 }

@@ -2,6 +2,9 @@ package io.florin.benchmarks;
 
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /** Waiting for futures without their wrapping exceptions. */
 public final class Futures {
@@ -16,6 +19,17 @@ public final class Futures {
                 throw cause;
             }
             throw e;
+        }
+    }
+
+    /** Lets time pass while a load goes on. @throws IllegalStateException when the load ended before the time was over, and why. */
+    static void pass(final CompletableFuture<Void> load, final long timeNs) {
+        try {
+            load.get(Math.max(1, timeNs), TimeUnit.NANOSECONDS);
+        } catch (final TimeoutException e) {
+            return; // still running, as it should
+        } catch (final ExecutionException | InterruptedException e) {
+            throw new IllegalStateException("load ended early: " + e.getMessage(), e);
         }
     }
 }

@@ -46,7 +46,7 @@ record Machine(
     }
 
     /** @return what stands behind the colon in the first line with this name. */
-    private static String firstValue(final Path file, final String name) {
+    static String firstValue(final Path file, final String name) {
         try {
             return Files.readAllLines(file).stream()
                     .filter(line -> line.startsWith(name))

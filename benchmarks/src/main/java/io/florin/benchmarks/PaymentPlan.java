@@ -17,7 +17,7 @@ public final class PaymentPlan {
     /** A ledger of the generator's own: ISO 4217's "no currency". */
     static final long LEDGER = 999;
 
-    private static final long ACCOUNT_ID_HI = 0xBE7CBE7CL;
+    static final long ACCOUNT_ID_HI = 0xBE7CBE7CL;
     private static final long OVERDRAFT_LIMIT = 1L << 53;
     private static final int AMOUNT_MAX = 256;
     private static final long GOLDEN_GAMMA = 0x9E3779B97F4A7C15L;

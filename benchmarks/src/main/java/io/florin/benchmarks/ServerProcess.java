@@ -35,6 +35,7 @@ final class ServerProcess implements AutoCloseable {
     /**
      * Starts a server; see {@link #awaitReady}.
      *
+     * @param more options of {@code florin serve}.
      * @param output hears each line that the server prints, on a thread of its own.
      * @throws UncheckedIOException when there is no process to be had.
      */
@@ -43,6 +44,7 @@ final class ServerProcess implements AutoCloseable {
             final Path data,
             final int port,
             final String syncPolicy,
+            final List<String> more,
             final Consumer<String> output) {
         final List<String> command = new ArrayList<>(List.of(
                 launcher.toString(),
@@ -53,6 +55,7 @@ final class ServerProcess implements AutoCloseable {
                 String.valueOf(port),
                 "--sync",
                 syncPolicy));
+        command.addAll(more);
         final ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
         builder.environment().put("FLORIN_NO_BUILD", "1");
         try {

@@ -167,7 +167,7 @@ public final class StartupBenchCommand implements Callable<Integer> {
         }
         final long beginNs = System.nanoTime();
         try (ServerProcess server =
-                ServerProcess.start(launcher, data, ServerProcess.freePort(), "batch", this::onServerLine)) {
+                ServerProcess.start(launcher, data, ServerProcess.freePort(), "batch", List.of(), this::onServerLine)) {
             server.awaitReady(READY_TIMEOUT_S);
             print(
                     "%s, %s page cache: ready after %.2f s",

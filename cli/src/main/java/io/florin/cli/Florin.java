@@ -1,10 +1,12 @@
 package io.florin.cli;
 
+import io.florin.benchmarks.AttackCommand;
 import io.florin.benchmarks.BenchCommand;
 import io.florin.benchmarks.DemoCommand;
 import io.florin.benchmarks.GrowthCommand;
 import io.florin.benchmarks.JmhCommand;
 import io.florin.benchmarks.JournalBenchCommand;
+import io.florin.benchmarks.ModelCommand;
 import io.florin.benchmarks.ReplayBenchCommand;
 import io.florin.benchmarks.StartupBenchCommand;
 import io.florin.benchmarks.faults.FaultsCommand;
@@ -53,11 +55,13 @@ import picocli.CommandLine.ScopeType;
             BenchCommand.class,
             GrowthCommand.class,
             JournalBenchCommand.class,
+            ModelCommand.class,
             ReplayBenchCommand.class,
             StartupBenchCommand.class,
             JmhCommand.class,
             DemoCommand.class,
             FaultsCommand.class,
+            AttackCommand.class,
             SimulateCommand.class
         },
         exitCodeListHeading = ExitCode.HELP_HEADING,

@@ -73,6 +73,7 @@ final class FollowCommand implements Callable<Integer> {
         try (server;
                 SnapshotSchedule schedule = schedule(server, listener.snapshotSequence, printer)) {
             signal.ready();
+            printer.onAdmin(config, server.adminPort());
             AccessReloader.begin(commandLine, config, server, printer);
             printer.onFollowing(config, server.port());
             listener.afterPromotion.complete(() -> {

@@ -78,6 +78,7 @@ final class ServeCommand implements Callable<Integer> {
                 FlorinServer::halt);
         try (server) {
             signal.ready();
+            printer.onAdmin(config, server.adminPort());
             AccessReloader.begin(commandLine, config, server, printer);
             printer.onReady(config, server.port());
             if (options.makesSnapshots()) {

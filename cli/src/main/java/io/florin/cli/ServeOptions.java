@@ -9,7 +9,6 @@ import io.florin.gateway.recovery.SnapshotMakerConfig;
 import io.florin.journal.JournalConfig;
 import io.florin.journal.SnapshotLimits;
 import io.florin.journal.SyncPolicy;
-import io.florin.protocol.Framing;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -56,7 +55,7 @@ final class ServeOptions {
     final CapacityOptions capacity = new CapacityOptions();
 
     @ArgGroup(validate = false, heading = "%nLimits for clients:%n")
-    final ClientLimits limits = new ClientLimits();
+    final LimitOptions limits = new LimitOptions();
 
     @ArgGroup(validate = false, heading = "%nThe pipeline, for tuning. Decides speed, never an outcome:%n")
     final PipelineOptions pipeline = new PipelineOptions();
@@ -74,6 +73,20 @@ final class ServeOptions {
 
         @Option(names = "--port", paramLabel = "N", description = "Port to listen on; 0 takes any free one" + DEFAULT)
         int port = GatewayConfig.PORT;
+
+        @Option(
+                names = "--admin-port",
+                paramLabel = "N",
+                description =
+                        "Port of /health, /ready and /metrics, over HTTP; 0 takes any free one (default: there is none)")
+        @Nullable
+        Integer adminPort;
+
+        @Option(
+                names = "--admin-host",
+                paramLabel = "HOST",
+                description = "Address of these. Anybody who reaches it may read them" + DEFAULT)
+        String adminHost = "127.0.0.1";
     }
 
     /** How the journal is written. */
@@ -178,33 +191,6 @@ final class ServeOptions {
         Integer historyMax;
     }
 
-    /** What a client may do. */
-    static final class ClientLimits {
-        private static final GatewayConfig DEFAULTS = GatewayConfig.defaults(new InetSocketAddress(0));
-
-        @Option(
-                names = "--window",
-                paramLabel = "N",
-                description = "Requests that a connection may have in flight" + DEFAULT)
-        int window = DEFAULTS.window();
-
-        @Option(names = "--connections-max", paramLabel = "N", description = "Connections at a time" + DEFAULT)
-        int connectionsMax = DEFAULTS.connectionsMax();
-
-        @Option(
-                names = "--hello-timeout-ms",
-                paramLabel = "N",
-                description =
-                        "Time that a new connection has until its Welcome, TLS and authentication included" + DEFAULT)
-        int helloTimeoutMs = DEFAULTS.helloTimeoutMs();
-
-        @Option(
-                names = "--reply-backlog-max",
-                paramLabel = "BYTES",
-                description = "Bytes of replies that a client may leave unread before it is cut off" + DEFAULT)
-        int replyBacklogMax = DEFAULTS.replyBacklogMax();
-    }
-
     /** The shape of the pipeline. */
     static final class PipelineOptions {
         @Option(
@@ -245,7 +231,19 @@ final class ServeOptions {
                 pipelineConfig(),
                 journalConfig(commandLine),
                 capacity(),
+                adminAddress(commandLine),
                 journal.isLostTailAccepted);
+    }
+
+    private @Nullable InetSocketAddress adminAddress(final CommandLine commandLine) {
+        if (place.adminPort == null) {
+            return null;
+        }
+        final InetSocketAddress address = new InetSocketAddress(place.adminHost, place.adminPort);
+        if (address.isUnresolved()) {
+            throw new ParameterException(commandLine, "--admin-host: no such host: '" + place.adminHost + "'");
+        }
+        return address;
     }
 
     /** @return whether snapshots are to be made. */
@@ -303,10 +301,7 @@ final class ServeOptions {
         return new GatewayConfig(
                 address,
                 pipeline.ioThreads,
-                limits.window,
-                limits.connectionsMax,
-                limits.helloTimeoutMs,
-                limits.replyBacklogMax,
+                limits.limits(new Ranges(commandLine)),
                 security.config(commandLine, place.data));
     }
 
@@ -334,6 +329,7 @@ final class ServeOptions {
     private void checkRanges(final CommandLine commandLine) {
         final Ranges ranges = new Ranges(commandLine);
         ranges.check("--port", place.port, 0, 65_535);
+        ranges.check("--admin-port", orElse(place.adminPort, 0), 0, 65_535);
         ranges.check("--sync-interval-ms", journal.syncIntervalMs, 1, 60_000);
         ranges.check(
                 "--record-max-kb",
@@ -353,10 +349,6 @@ final class ServeOptions {
         ranges.check("--accounts-max", orElse(capacity.accountsMax, 1), 1, Integer.MAX_VALUE);
         ranges.check("--transfers-max", orElse(capacity.transfersMax, 1), 1, Integer.MAX_VALUE);
         ranges.check("--history-max", orElse(capacity.historyMax, 0), 0, Integer.MAX_VALUE);
-        ranges.check("--window", limits.window, 1, Integer.MAX_VALUE);
-        ranges.check("--connections-max", limits.connectionsMax, 1, Integer.MAX_VALUE);
-        ranges.check("--hello-timeout-ms", limits.helloTimeoutMs, 1, Integer.MAX_VALUE);
-        ranges.check("--reply-backlog-max", limits.replyBacklogMax, Framing.REPLY_FRAME_LENGTH_MAX, Integer.MAX_VALUE);
         ranges.check("--ring", pipeline.ring, 2 * Pipeline.CHAIN_LENGTH_MAX, 1 << 20);
         if (!BitUtil.isPowerOfTwo(pipeline.ring)) {
             throw new ParameterException(

@@ -13,6 +13,7 @@ import io.florin.journal.SnapshotInfo;
 import io.florin.journal.SyncPolicy;
 import io.florin.journal.TornTail;
 import java.io.PrintWriter;
+import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
@@ -65,6 +66,14 @@ final class ServePrinter {
     /** @param access who may come, and how. */
     void onAccess(final String access) {
         print("access: " + access);
+    }
+
+    /** Says where health, readiness and metrics are, when they are anywhere. */
+    void onAdmin(final ServerConfig config, final int port) {
+        final InetSocketAddress admin = config.admin();
+        if (admin != null) {
+            print("admin: address=" + admin.getHostString() + ":" + port);
+        }
     }
 
     /** For any thread. */

@@ -33,7 +33,8 @@ final class Connection extends ChannelInboundHandlerAdapter {
             DisconnectReason.SHUTTING_DOWN,
             DisconnectReason.HANDSHAKE_TIMEOUT,
             DisconnectReason.TOO_MANY_CONNECTIONS,
-            DisconnectReason.REPLIES_NOT_READ);
+            DisconnectReason.REPLIES_NOT_READ,
+            DisconnectReason.IDLE_TIMEOUT);
 
     private static final Set<DisconnectReason> ABOUT_THIS_CLIENT = EnumSet.of(
             DisconnectReason.AUTHENTICATION_REQUIRED,

@@ -418,7 +418,7 @@ class SessionTest {
     @ParameterizedTest
     @EnumSource(
             value = DisconnectReason.class,
-            names = {"SHUTTING_DOWN", "HANDSHAKE_TIMEOUT", "TOO_MANY_CONNECTIONS", "REPLIES_NOT_READ"})
+            names = {"SHUTTING_DOWN", "HANDSHAKE_TIMEOUT", "TOO_MANY_CONNECTIONS", "REPLIES_NOT_READ", "IDLE_TIMEOUT"})
     void shouldComeBackAfterADisconnectThatMayPass(final DisconnectReason reason) throws IOException {
         try (FakeServer server = FakeServer.start(connection -> {
                     connection.welcome();
@@ -439,7 +439,7 @@ class SessionTest {
     @EnumSource(
             value = DisconnectReason.class,
             mode = EnumSource.Mode.EXCLUDE,
-            names = {"SHUTTING_DOWN", "HANDSHAKE_TIMEOUT", "TOO_MANY_CONNECTIONS", "REPLIES_NOT_READ"})
+            names = {"SHUTTING_DOWN", "HANDSHAKE_TIMEOUT", "TOO_MANY_CONNECTIONS", "REPLIES_NOT_READ", "IDLE_TIMEOUT"})
     void shouldFailAfterADisconnectThatTheSameBytesWouldHaveAgain(final DisconnectReason reason) throws IOException {
         try (FakeServer server = FakeServer.start(connection -> {
                     connection.welcome();

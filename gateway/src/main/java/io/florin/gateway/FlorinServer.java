@@ -3,6 +3,7 @@ package io.florin.gateway;
 import io.florin.engine.Engine;
 import io.florin.gateway.pipeline.Capacity;
 import io.florin.gateway.pipeline.Pipeline;
+import io.florin.gateway.pipeline.Readiness;
 import io.florin.gateway.pipeline.RecoveredEngine;
 import io.florin.gateway.pipeline.Standby;
 import io.florin.gateway.recovery.RecoveredState;
@@ -49,7 +50,10 @@ public final class FlorinServer implements AutoCloseable {
     private final Consumer<Throwable> onFailure;
     private final AccessControl access;
     private final TcpGateway gateway;
+    private final @Nullable AdminServer admin;
+    private final @Nullable ServerMetrics metrics;
     private volatile @Nullable Pipeline pipeline;
+    private volatile boolean isStopping;
 
     private FlorinServer(final ServerConfig config, final Consumer<Throwable> onFailure) {
         this.config = config;
@@ -57,6 +61,10 @@ public final class FlorinServer implements AutoCloseable {
         config.gateway().security().check(config.gateway().address());
         access = AccessControl.load(config.gateway().security());
         gateway = new TcpGateway(config.gateway(), access, clock);
+        metrics = config.admin() == null ? null : new ServerMetrics(this::readiness);
+        admin = config.admin() == null || metrics == null
+                ? null
+                : new AdminServer(config.admin(), this::readiness, metrics::scrape);
     }
 
     /**
@@ -148,6 +156,20 @@ public final class FlorinServer implements AutoCloseable {
         return gateway.port();
     }
 
+    /** @return the port of health, readiness and metrics; 0 when there is none. */
+    public int adminPort() {
+        return admin == null ? 0 : admin.port();
+    }
+
+    /** @return whether commands are taken, and why not; for any thread. */
+    public Readiness readiness() {
+        final Pipeline running = pipeline;
+        if (isStopping) {
+            return Readiness.STOPPING;
+        }
+        return running == null ? Readiness.RECOVERING : running.readiness();
+    }
+
     /** @return one line about who may come, and how. */
     public String describeAccess() {
         return access.describe();
@@ -181,6 +203,7 @@ public final class FlorinServer implements AutoCloseable {
     /** Stops cleanly: takes no more requests, answers those it has, makes them durable, says goodbye. */
     @Override
     public void close() {
+        isStopping = true;
         while (!parts.isEmpty()) {
             final AutoCloseable part = parts.pop();
             try {
@@ -196,6 +219,7 @@ public final class FlorinServer implements AutoCloseable {
     }
 
     private void start(final Consumer<StartReport> onStarted) {
+        startAdmin();
         parts.push(gateway::close);
         gateway.bind();
         final DirectoryLock lock = opened(DirectoryLock.acquire(config.journal().directory()));
@@ -226,7 +250,16 @@ public final class FlorinServer implements AutoCloseable {
                 config.pipeline(), engine, journal, config.journal().recordLengthMax(), clock, onSpace, onFailure));
     }
 
+    /** Before all else, so that it can be asked during a long recovery. */
+    private void startAdmin() {
+        if (admin != null && metrics != null) {
+            opened(metrics);
+            opened(admin).bind();
+        }
+    }
+
     private void startFollowing(final FollowListener listener) {
+        startAdmin();
         parts.push(gateway::close);
         gateway.bind();
         final long startNs = System.nanoTime();
@@ -263,7 +296,10 @@ public final class FlorinServer implements AutoCloseable {
         final Sessions[] sessions = new Sessions[1];
         final Pipeline started = opened(make.apply(() -> sessions[0].resumeStarved()));
         pipeline = started;
-        sessions[0] = new Sessions(started, config.gateway().connectionsMax());
+        sessions[0] = new Sessions(started, config.gateway().limits());
+        if (metrics != null) {
+            metrics.bind(started, sessions[0], access);
+        }
         parts.push(gateway::stopReading);
         started.start();
         gateway.accept(started, sessions[0]);

@@ -23,6 +23,8 @@ final class IngressAdapter {
     private final ReplyEgress egress;
     private final int principalId;
     private final int window;
+    private final int frameLengthMax;
+    private final @Nullable RequestRate rate;
     private Rights rights;
     private @Nullable SignatureCheck signatures;
 
@@ -42,21 +44,27 @@ final class IngressAdapter {
     private Status refusal = Status.OK;
 
     /**
-     * @param window requests that may be in flight.
      * @param principalId whose requests these are.
      * @param rights of that principal.
+     * @param rate at which that principal may ask; null when it is not limited.
+     * @param window requests that may be in flight.
+     * @param frameLengthMax bytes of the longest request.
      */
     IngressAdapter(
             final Pipeline pipeline,
             final ReplyEgress egress,
             final int principalId,
             final Rights rights,
-            final int window) {
+            final @Nullable RequestRate rate,
+            final int window,
+            final int frameLengthMax) {
         this.pipeline = pipeline;
         this.egress = egress;
         this.principalId = principalId;
         this.rights = rights;
+        this.rate = rate;
         this.window = window;
+        this.frameLengthMax = frameLengthMax;
     }
 
     /** Whose requests these are. */
@@ -92,22 +100,26 @@ final class IngressAdapter {
      * Publishes the requests at the front of the bytes.
      *
      * @param replied replies that have left for this connection so far.
+     * @param nowNs of {@link System#nanoTime()}.
      * @return bytes taken. What is left is the beginning of a request, or waits for room ({@link #missingSlots()}), or is behind a
      *     {@link #violation()}.
      */
-    int onBytes(final DirectBuffer buffer, final int offset, final int length, final long replied) {
+    int onBytes(final DirectBuffer buffer, final int offset, final int length, final long replied, final long nowNs) {
         if (isChecking()) {
             return 0;
         }
         int taken = 0;
         do {
-            scan(buffer, offset + taken, length - taken, (int) (window - (published - replied)), framesWanted());
+            scan(buffer, offset + taken, length - taken, room(replied, nowNs), framesWanted());
             if (signatures != null) {
                 check(signatures, buffer, offset + taken);
             }
             if (readyFrames > 0) {
-                publish(buffer, offset + taken);
+                publish(buffer, offset + taken, nowNs);
                 taken += readyLength;
+                if (rate != null) {
+                    rate.take(readyFrames, nowNs);
+                }
             }
         } while (readyFrames > 0 && violation == null && missingSlots == 0);
         return taken;
@@ -129,9 +141,19 @@ final class IngressAdapter {
         return signatures != null && signatures.isUnderWay();
     }
 
-    /** Slots that the next request needs, when it waits for room in the window or in the ring; otherwise 0. */
+    /** Slots that the next request needs, when it waits for room in the window or in the ring, or for its time; otherwise 0. */
     int missingSlots() {
         return missingSlots;
+    }
+
+    /** How long the next request must wait because of its principal's rate, in nanoseconds; 0 when that lets it pass. */
+    long waitNs(final long nowNs) {
+        return rate == null ? 0 : rate.waitNs(missingSlots, nowNs);
+    }
+
+    /** Requests published so far. */
+    long published() {
+        return published;
     }
 
     /** Whether requests are in flight whose replies will make room in the window. */
@@ -148,14 +170,14 @@ final class IngressAdapter {
         return checked > 0 ? checked : SignatureCheck.FRAMES_WANTED;
     }
 
+    private int room(final long replied, final long nowNs) {
+        final int slots = Math.min((int) (window - (published - replied)), pipeline.freeSlots());
+        return rate == null ? slots : Math.min(slots, rate.available(nowNs));
+    }
+
     /** @param framesWanted where to stop: what is behind is not looked at, but a chain in front is taken whole. */
     private void scan(
-            final DirectBuffer buffer,
-            final int offset,
-            final int length,
-            final int windowLeft,
-            final int framesWanted) {
-        final int room = Math.min(windowLeft, pipeline.freeSlots());
+            final DirectBuffer buffer, final int offset, final int length, final int room, final int framesWanted) {
         readyFrames = 0;
         readyLength = 0;
         missingSlots = 0;
@@ -204,10 +226,8 @@ final class IngressAdapter {
                 || frameLength < Framing.FRAME_LENGTH_MIN) {
             return violate(DisconnectReason.NOT_A_FRAME, "length=" + frameLength);
         }
-        if (frameLength > Framing.REQUEST_FRAME_LENGTH_MAX) {
-            return violate(
-                    DisconnectReason.FRAME_TOO_LONG,
-                    "length=" + Integer.toUnsignedString(frameLength) + ", max=" + Framing.REQUEST_FRAME_LENGTH_MAX);
+        if (frameLength > frameLengthMax) {
+            return violate(DisconnectReason.FRAME_TOO_LONG, "length=" + frameLength + ", max=" + frameLengthMax);
         }
         return frameLength;
     }
@@ -252,7 +272,7 @@ final class IngressAdapter {
         return -1;
     }
 
-    private void publish(final DirectBuffer buffer, final int offset) {
+    private void publish(final DirectBuffer buffer, final int offset, final long nowNs) {
         final long last = pipeline.claim(readyFrames);
         final long first = last - readyFrames + 1;
         final boolean isLimited = !rights.isUnlimited() || signatures != null || hasSigned;
@@ -277,7 +297,8 @@ final class IngressAdapter {
                         isQuery(buffer, message),
                         chainMembersLeft,
                         principalId,
-                        egress);
+                        egress,
+                        nowNs);
                 if (isLimited) {
                     limit(slot, position, forbidden);
                     if (isSigned(buffer, position)) {

@@ -43,12 +43,14 @@ import org.slf4j.LoggerFactory;
 final class SessionHandler extends ByteToMessageDecoder {
     private static final Logger LOGGER = LoggerFactory.getLogger(SessionHandler.class);
     private static final int CLOSE_TIMEOUT_S = 1;
+    private static final int IDLE_CHECKS = 4;
+    private static final long WAIT_MIN_NS = TimeUnit.MILLISECONDS.toNanos(1);
     private static final int IPV4_LENGTH = 4;
     private static final int IPV6_NETWORK_LENGTH = 8;
 
     private final Sessions sessions;
     private final Pipeline pipeline;
-    private final GatewayConfig config;
+    private final SessionLimits limits;
     private final AccessControl access;
     private final @Nullable TlsContext tls;
     private final ThreadPoolExecutor signatureThreads;
@@ -61,7 +63,13 @@ final class SessionHandler extends ByteToMessageDecoder {
     private @Nullable Login login;
     private @Nullable SessionEgress egress;
     private @Nullable IngressAdapter ingress;
+    private @Nullable PrincipalUsage usage;
     private @Nullable Future<?> helloTimeout;
+    private @Nullable Future<?> idleCheck;
+    private @Nullable Future<?> rateTimer;
+    private @Nullable Future<?> closeTimer;
+    private long publishedBefore;
+    private int idleChecks;
     private boolean isClosing;
     private boolean hasSaidGoodbye;
 
@@ -72,14 +80,14 @@ final class SessionHandler extends ByteToMessageDecoder {
     SessionHandler(
             final Sessions sessions,
             final Pipeline pipeline,
-            final GatewayConfig config,
+            final SessionLimits limits,
             final AccessControl access,
             final @Nullable TlsContext tls,
             final ThreadPoolExecutor signatureThreads,
             final EpochNanoClock clock) {
         this.sessions = sessions;
         this.pipeline = pipeline;
-        this.config = config;
+        this.limits = limits;
         this.access = access;
         this.tls = tls;
         this.signatureThreads = signatureThreads;
@@ -91,21 +99,26 @@ final class SessionHandler extends ByteToMessageDecoder {
     public void channelActive(final ChannelHandlerContext ctx) {
         context = ctx;
         handshake = new Handshake(access, tls, this::clientCertificate, addressOf(ctx.channel()));
-        if (sessions.add(this)) {
+        final Sessions.Admission admission = sessions.add(this);
+        if (admission == Sessions.Admission.ADMITTED) {
             helloTimeout = ctx.executor()
                     .schedule(
                             () -> disconnect(
-                                    DisconnectReason.HANDSHAKE_TIMEOUT, "timeoutMs=" + config.helloTimeoutMs()),
-                            config.helloTimeoutMs(),
+                                    DisconnectReason.HANDSHAKE_TIMEOUT, "timeoutMs=" + limits.helloTimeoutMs()),
+                            limits.helloTimeoutMs(),
                             TimeUnit.MILLISECONDS);
+        } else if (admission == Sessions.Admission.TURNED_AWAY) {
+            disconnect(DisconnectReason.TOO_MANY_CONNECTIONS, "max=" + limits.connectionsMax());
         } else {
-            disconnect(DisconnectReason.TOO_MANY_CONNECTIONS, "max=" + config.connectionsMax());
+            sessions.metrics().onDisconnect(DisconnectReason.TOO_MANY_CONNECTIONS);
+            isClosing = true;
+            ctx.close();
         }
     }
 
     @Override
     protected void handlerRemoved0(final ChannelHandlerContext ctx) {
-        cancelHelloTimeout();
+        cancelTimers();
         isClosing = true;
         if (ingress != null) {
             ingress.close();
@@ -113,6 +126,10 @@ final class SessionHandler extends ByteToMessageDecoder {
         sessions.remove(this); // who gets this place finds that of the signatures free, too
         if (egress != null) {
             egress.onClosed();
+        }
+        if (usage != null) {
+            usage.removeConnection();
+            usage = null;
         }
     }
 
@@ -169,12 +186,15 @@ final class SessionHandler extends ByteToMessageDecoder {
             return;
         }
         isClosing = true;
+        if (!hasSaidGoodbye) {
+            sessions.metrics().onDisconnect(reason);
+        }
         hasSaidGoodbye = true;
-        cancelHelloTimeout();
+        cancelTimers();
         LOGGER.debug("disconnecting: peer={}, reason={}, {}", ctx.channel().remoteAddress(), reason, detail);
         ctx.channel().config().setAutoRead(true); // a close over unread bytes would be a reset, and lose the reason
         ctx.writeAndFlush(SessionMessages.disconnect(reason, detail)).addListener(future -> shutdownOutput(ctx));
-        ctx.executor().schedule(() -> ctx.close(), CLOSE_TIMEOUT_S, TimeUnit.SECONDS);
+        closeTimer = ctx.executor().schedule(() -> ctx.close(), CLOSE_TIMEOUT_S, TimeUnit.SECONDS);
     }
 
     private static void shutdownOutput(final ChannelHandlerContext ctx) {
@@ -195,9 +215,12 @@ final class SessionHandler extends ByteToMessageDecoder {
         wrap(in);
         final int frameLength = Framing.frameLength(view, 0);
         if (Framing.encodingType(view, 0) != Framing.ENCODING_TYPE_SBE_LITTLE_ENDIAN
-                || frameLength < Framing.FRAME_LENGTH_MIN
-                || frameLength > Framing.REQUEST_FRAME_LENGTH_MAX) {
+                || frameLength < Framing.FRAME_LENGTH_MIN) {
             disconnect(DisconnectReason.NOT_A_FRAME, "length=" + frameLength);
+            return false;
+        }
+        if (frameLength > limits.frameLengthMax()) {
+            disconnect(DisconnectReason.FRAME_TOO_LONG, "length=" + frameLength + ", max=" + limits.frameLengthMax());
             return false;
         }
         if (in.readableBytes() < frameLength) {
@@ -226,21 +249,62 @@ final class SessionHandler extends ByteToMessageDecoder {
     }
 
     private void open(final ChannelHandlerContext ctx, final Handshake.Open open) {
-        cancelHelloTimeout();
-        final long wanted = open.window() == 0 ? config.window() : open.window();
-        final int window = (int) Math.min(wanted, config.window());
+        cancelTimers();
+        final Principal principal = open.principal();
+        final PrincipalUsage ofPrincipal = sessions.usage(principal.id());
+        if (!ofPrincipal.addConnection()) {
+            disconnect(DisconnectReason.TOO_MANY_CONNECTIONS, "maxOfPrincipal=" + limits.principalConnectionsMax());
+            return;
+        }
+        usage = ofPrincipal;
+        final long wanted = open.window() == 0 ? limits.window() : open.window();
+        final int window = (int) Math.min(wanted, limits.window());
         login = open.login();
-        egress = new SessionEgress(ctx.channel(), this::onReplies, config.replyBacklogMax());
-        ingress = new IngressAdapter(pipeline, egress, open.principal().id(), Rights.of(open.principal()), window);
-        ingress.signatures(signatureCheck(open.principal().id()));
+        egress = new SessionEgress(ctx.channel(), this::onReplies, limits.replyBacklogMax());
+        ingress = new IngressAdapter(
+                pipeline,
+                egress,
+                principal.id(),
+                Rights.of(principal),
+                ofPrincipal.rate(),
+                window,
+                limits.frameLengthMax());
+        ingress.signatures(signatureCheck(principal.id()));
+        startIdleChecks(ctx);
         ctx.writeAndFlush(
-                SessionMessages.welcome(open, window, pipeline.lastSequence(), clock.nanoTime()), ctx.voidPromise());
+                SessionMessages.welcome(
+                        open, window, limits.frameLengthMax(), pipeline.lastSequence(), clock.nanoTime()),
+                ctx.voidPromise());
+    }
+
+    private void startIdleChecks(final ChannelHandlerContext ctx) {
+        if (limits.idleTimeoutMs() > 0) {
+            final long intervalMs = Math.max(1, limits.idleTimeoutMs() / IDLE_CHECKS);
+            idleCheck =
+                    ctx.executor().scheduleAtFixedRate(this::checkIdle, intervalMs, intervalMs, TimeUnit.MILLISECONDS);
+        }
+    }
+
+    /** Counts checks since the last request, so that requests need no clock. */
+    private void checkIdle() {
+        final IngressAdapter adapter = ingress();
+        final boolean isWaiting =
+                adapter.missingSlots() > 0 || adapter.isChecking() || adapter.isInFlight(egress().repliesHandedOver());
+        if (adapter.published() != publishedBefore || isWaiting) {
+            publishedBefore = adapter.published();
+            idleChecks = 0;
+        } else {
+            idleChecks++;
+            if (idleChecks == IDLE_CHECKS) {
+                disconnect(DisconnectReason.IDLE_TIMEOUT, "timeoutMs=" + limits.idleTimeoutMs());
+            }
+        }
     }
 
     /** Says no, at once or later; until then nothing more is read. */
     private void refuse(final ChannelHandlerContext ctx, final Handshake.Refusal refusal) {
         isClosing = true;
-        cancelHelloTimeout();
+        cancelTimers();
         if (refusal.delayMs() == 0) {
             disconnect(refusal.reason(), refusal.detail());
         } else {
@@ -310,9 +374,10 @@ final class SessionHandler extends ByteToMessageDecoder {
 
     private void decodeRequests(final ChannelHandlerContext ctx, final ByteBuf in) {
         final IngressAdapter adapter = ingress();
+        final long nowNs = System.nanoTime();
         if (in.isReadable()) {
             wrap(in);
-            in.skipBytes(adapter.onBytes(view, 0, view.capacity(), egress().repliesHandedOver()));
+            in.skipBytes(adapter.onBytes(view, 0, view.capacity(), egress().repliesHandedOver(), nowNs));
         }
         final DisconnectReason violation = adapter.violation();
         if (violation != null) {
@@ -320,17 +385,32 @@ final class SessionHandler extends ByteToMessageDecoder {
         } else if (adapter.isChecking()) {
             ctx.channel().config().setAutoRead(false);
         } else if (adapter.missingSlots() > 0) {
-            pause(ctx);
+            pause(ctx, adapter.waitNs(nowNs));
         } else if (!ctx.channel().config().isAutoRead()) {
             ctx.channel().config().setAutoRead(true);
         }
     }
 
-    /** Reads no more until replies have made room in the window, or other batches have in the ring. */
-    private void pause(final ChannelHandlerContext ctx) {
+    /** Reads no more until the principal may ask again, replies have made room in the window, or other batches have in the ring. */
+    private void pause(final ChannelHandlerContext ctx, final long waitNs) {
         ctx.channel().config().setAutoRead(false);
-        if (!ingress().isInFlight(egress().repliesHandedOver())) {
+        if (waitNs > 0) {
+            resumeLater(ctx, waitNs);
+        } else if (!ingress().isInFlight(egress().repliesHandedOver())) {
             sessions.addStarved(this);
+        }
+    }
+
+    private void resumeLater(final ChannelHandlerContext ctx, final long waitNs) {
+        if (rateTimer == null) {
+            rateTimer = ctx.executor()
+                    .schedule(
+                            () -> {
+                                rateTimer = null;
+                                resume();
+                            },
+                            Math.max(waitNs, WAIT_MIN_NS),
+                            TimeUnit.NANOSECONDS);
         }
     }
 
@@ -361,16 +441,26 @@ final class SessionHandler extends ByteToMessageDecoder {
             buffer = replies.poll();
         }
         ctx.flush();
-        if (replies.isOverrun() || pendingBytes(ctx) > config.replyBacklogMax()) {
-            LOGGER.warn(
-                    "cut off, replies not read: peer={}, pendingBytes={}",
-                    ctx.channel().remoteAddress(),
-                    pendingBytes(ctx));
-            isClosing = true;
-            ctx.close();
+        if (replies.isOverrun() || pendingBytes(ctx) > limits.replyBacklogMax()) {
+            cutOff(ctx);
             return;
         }
         resume();
+    }
+
+    private void cutOff(final ChannelHandlerContext ctx) {
+        if (!isClosing) {
+            sessions.metrics().onDisconnect(DisconnectReason.REPLIES_NOT_READ);
+            if (sessions.cutOffLog().isDue()) {
+                LOGGER.warn(
+                        "cut off, replies not read: peer={}, pendingBytes={}, notLogged={}",
+                        ctx.channel().remoteAddress(),
+                        pendingBytes(ctx),
+                        sessions.cutOffLog().takeHeldBack());
+            }
+        }
+        isClosing = true;
+        ctx.close();
     }
 
     /** Keeps a slow reader from holding large buffers with few replies in them. */
@@ -396,11 +486,18 @@ final class SessionHandler extends ByteToMessageDecoder {
         }
     }
 
-    private void cancelHelloTimeout() {
-        if (helloTimeout != null) {
-            helloTimeout.cancel(false);
-            helloTimeout = null;
+    private void cancelTimers() {
+        helloTimeout = cancelled(helloTimeout);
+        idleCheck = cancelled(idleCheck);
+        rateTimer = cancelled(rateTimer);
+        closeTimer = cancelled(closeTimer); // it would keep a closed connection in memory
+    }
+
+    private static @Nullable Future<?> cancelled(final @Nullable Future<?> timer) {
+        if (timer != null) {
+            timer.cancel(false);
         }
+        return null;
     }
 
     private void execute(final Runnable task) {

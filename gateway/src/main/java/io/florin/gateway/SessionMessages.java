@@ -32,7 +32,11 @@ final class SessionMessages {
 
     /** @param lastSequence applied so far. */
     static ByteBuf welcome(
-            final Handshake.Open step, final int window, final long lastSequence, final long timestampNs) {
+            final Handshake.Open step,
+            final int window,
+            final int frameLengthMax,
+            final long lastSequence,
+            final long timestampNs) {
         final UnsafeBuffer frame = newFrame();
         final WelcomeEncoder welcome = new WelcomeEncoder()
                 .wrapAndApplyHeader(frame, Framing.HEADER_LENGTH, new MessageHeaderEncoder())
@@ -40,7 +44,7 @@ final class SessionMessages {
                 .sequence(lastSequence)
                 .timestampNs(timestampNs)
                 .window(window)
-                .requestLengthMax(Framing.REQUEST_FRAME_LENGTH_MAX)
+                .requestLengthMax(frameLengthMax)
                 .chainLengthMax(Math.min(window, Framing.CHAIN_LENGTH_MAX))
                 .reserved(0)
                 .principalId(step.principal().id())

@@ -1,38 +1,79 @@
 package io.florin.gateway;
 
 import io.florin.gateway.pipeline.Pipeline;
+import io.florin.gateway.security.LogThrottle;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
-/** The connections that there are, and those that wait for room in the ring. Thread-safe. */
+/**
+ * The connections that there are, those that wait for room in the ring, and what each principal takes of the gateway. Thread-safe.
+ */
 final class Sessions {
+    /** Connections beyond the limit that are open at a time to be told so; others beyond it are closed without a word. */
+    private static final int TURNED_AWAY_MAX = 128;
+
     private final Set<SessionHandler> open = ConcurrentHashMap.newKeySet();
     private final ConcurrentLinkedQueue<SessionHandler> starved = new ConcurrentLinkedQueue<>();
+    private final ConcurrentMap<Integer, PrincipalUsage> principals = new ConcurrentHashMap<>();
+    private final SessionMetrics metrics = new SessionMetrics();
+    private final LogThrottle cutOffLog = new LogThrottle(System::nanoTime);
     private final AtomicInteger count = new AtomicInteger();
     private final Pipeline pipeline;
-    private final int connectionsMax;
+    private final SessionLimits limits;
 
-    Sessions(final Pipeline pipeline, final int connectionsMax) {
+    Sessions(final Pipeline pipeline, final SessionLimits limits) {
         this.pipeline = pipeline;
-        this.connectionsMax = connectionsMax;
+        this.limits = limits;
     }
 
-    /** @return false when there are as many as there may be. */
-    boolean add(final SessionHandler session) {
-        if (count.incrementAndGet() > connectionsMax) {
+    /** What becomes of a new connection. */
+    enum Admission {
+        /** It may say Hello. */
+        ADMITTED,
+        /** There are as many as there may be, which it is to be told. */
+        TURNED_AWAY,
+        /** There are even too many to be told. */
+        IGNORED
+    }
+
+    Admission add(final SessionHandler session) {
+        metrics.onAccepted();
+        final int number = count.incrementAndGet();
+        if (number - limits.connectionsMax() > TURNED_AWAY_MAX) {
             count.decrementAndGet();
-            return false;
+            return Admission.IGNORED;
         }
-        return open.add(session);
+        open.add(session);
+        return number > limits.connectionsMax() ? Admission.TURNED_AWAY : Admission.ADMITTED;
     }
 
     void remove(final SessionHandler session) {
         if (open.remove(session)) {
             count.decrementAndGet();
         }
+    }
+
+    /** Connections that are open now, those that are being turned away included. */
+    int count() {
+        return count.get();
+    }
+
+    SessionMetrics metrics() {
+        return metrics;
+    }
+
+    /** Lets a line about a peer that was cut off into the log now and then. */
+    LogThrottle cutOffLog() {
+        return cutOffLog;
+    }
+
+    /** What this principal takes of the gateway. Kept until the server ends: there are as many as the principals' file has. */
+    PrincipalUsage usage(final int principalId) {
+        return principals.computeIfAbsent(principalId, id -> new PrincipalUsage(limits, System.nanoTime()));
     }
 
     /** Notes that a session waits for room in the ring; it will be resumed when there is some. */

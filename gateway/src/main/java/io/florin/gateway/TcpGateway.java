@@ -50,7 +50,8 @@ final class TcpGateway {
         this.clock = clock;
         final IoHandlerFactory io = Epoll.isAvailable() ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
         acceptors = new MultiThreadIoEventLoopGroup(1, new DefaultThreadFactory("florin-acceptor"), io);
-        signatureThreads = SignatureCheck.newThreads(config.eventLoops(), config.connectionsMax());
+        signatureThreads =
+                SignatureCheck.newThreads(config.eventLoops(), config.limits().connectionsMax());
         eventLoops = new MultiThreadIoEventLoopGroup(config.eventLoops(), new DefaultThreadFactory("florin-io"), io);
     }
 
@@ -145,7 +146,8 @@ final class TcpGateway {
             throw new IllegalStateException("connection before accept(): peer=" + channel.remoteAddress());
         }
         final TlsContext tls = access.tls();
-        final SessionHandler session = new SessionHandler(all, to, config, access, tls, signatureThreads, clock);
+        final SessionHandler session =
+                new SessionHandler(all, to, config.limits(), access, tls, signatureThreads, clock);
         if (tls != null) {
             channel.pipeline().addLast(new TlsFirst(tls, session));
         }

@@ -200,14 +200,7 @@ class AuthenticationTest {
     @Test
     void shouldEndAConnectionThatDoesNotAnswerTheChallengeInTime() throws IOException {
         final ServerConfig base = Access.config(directory.resolve("other"), principals, null);
-        final GatewayConfig gateway = new GatewayConfig(
-                base.gateway().address(),
-                1,
-                64,
-                10,
-                200,
-                1 << 20,
-                base.gateway().security());
+        final GatewayConfig gateway = base.gateway().withLimits(SessionLimits.DEFAULT.withTimeoutsMs(200, 0));
         try (FlorinServer impatient = FlorinServer.start(
                         new ServerConfig(gateway, base.pipeline(), base.journal(), base.capacity(), false),
                         report -> {},

@@ -22,14 +22,10 @@ import io.florin.protocol.Framing;
 import io.florin.protocol.Status;
 import io.florin.protocol.codec.AccountKind;
 import io.florin.protocol.codec.CommandReplyDecoder;
-import io.florin.protocol.codec.MessageHeaderDecoder;
-import io.florin.protocol.codec.WelcomeDecoder;
 import java.io.ByteArrayOutputStream;
-import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
-import java.net.SocketException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HexFormat;
@@ -38,7 +34,6 @@ import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
-import org.agrona.concurrent.UnsafeBuffer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -221,68 +216,6 @@ class FlorinServerTest {
         }
     }
 
-    @Test
-    void shouldAgreeOnTheSmallerWindow() throws Exception {
-        final FlorinServer server = start(config(1));
-        try (TestPeer peer = new TestPeer(server.port())) {
-            peer.send(Requests.frames(Requests.hello(77, 16)));
-            final WelcomeDecoder welcome = peer.readWelcome();
-            assertEquals(77, welcome.correlationId());
-            assertEquals(16, welcome.window());
-            assertEquals(16, welcome.chainLengthMax());
-            assertEquals(1, welcome.sequence());
-            assertEquals(Framing.REQUEST_FRAME_LENGTH_MAX, welcome.requestLengthMax());
-        }
-    }
-
-    @Test
-    void shouldAnswerAllWhenAClientIgnoresItsWindow() throws Exception {
-        final FlorinServer server = start(config(1));
-        try (TestPeer peer = TestPeer.connected(server.port(), 4)) {
-            openAccounts(peer);
-            final ByteArrayOutputStream all = new ByteArrayOutputStream();
-            for (int i = 0; i < 3000; i++) {
-                all.writeBytes(Requests.frames(Requests.transfer(i, 1000 + i, HOUSE, CUSTOMER, 1)));
-            }
-            peer.send(all.toByteArray());
-            for (int i = 0; i < 3000; i++) {
-                assertEquals(i, peer.readReply().correlationId());
-            }
-        }
-    }
-
-    @Test
-    void shouldServeManyConnectionsWhenTheRingIsFull() throws Exception {
-        final FlorinServer server = start(config(1));
-        final List<TestPeer> peers = new ArrayList<>();
-        for (int p = 0; p < 8; p++) {
-            peers.add(TestPeer.connected(server.port(), 0));
-        }
-        openAccounts(peers.get(0));
-        final int requests = 4000; // of each peer: together eight times the ring
-        for (int p = 0; p < peers.size(); p++) {
-            final ByteArrayOutputStream all = new ByteArrayOutputStream();
-            for (int i = 0; i < requests; i++) {
-                all.writeBytes(Requests.frames(Requests.transfer(i, (p + 1) * 1_000_000L + i, HOUSE, CUSTOMER, 1)));
-            }
-            final TestPeer peer = peers.get(p);
-            final Thread sender = new Thread(() -> {
-                try {
-                    peer.send(all.toByteArray());
-                } catch (final IOException e) {
-                    failures.add(e);
-                }
-            });
-            sender.start();
-        }
-        for (final TestPeer peer : peers) {
-            for (int i = 0; i < requests; i++) {
-                assertEquals(i, peer.readReply().correlationId());
-            }
-            peer.close();
-        }
-    }
-
     @ParameterizedTest
     @CsvSource({
         "00000000EB50, NOT_A_FRAME", // zero length
@@ -334,36 +267,6 @@ class FlorinServerTest {
     }
 
     @Test
-    void shouldDisconnectWhoSaysNoHelloInTime() throws Exception {
-        final ServerConfig config = withGateway(config(1), 8192, 100, 50);
-        final FlorinServer server = start(config);
-        try (TestPeer peer = new TestPeer(server.port())) {
-            assertEquals(DisconnectReason.HANDSHAKE_TIMEOUT, peer.readDisconnect());
-        }
-    }
-
-    @Test
-    void shouldRefuseConnectionsBeyondTheirNumberAndTakeThemAgainLater() throws Exception {
-        final FlorinServer server = start(withGateway(config(1), 8192, 1, 5000));
-        try (TestPeer first = TestPeer.connected(server.port(), 0)) {
-            openAccounts(first);
-            try (TestPeer second = new TestPeer(server.port())) {
-                assertEquals(DisconnectReason.TOO_MANY_CONNECTIONS, second.readDisconnect());
-            }
-        }
-        boolean isIn = false;
-        while (!isIn) { // until the server has seen the first one go
-            try (TestPeer third = new TestPeer(server.port())) {
-                third.send(Requests.frames(Requests.hello(1, 0)));
-                isIn = new MessageHeaderDecoder()
-                                .wrap(new UnsafeBuffer(third.readMessage()), 0)
-                                .templateId()
-                        == WelcomeDecoder.TEMPLATE_ID;
-            }
-        }
-    }
-
-    @Test
     void shouldRefuseChainsThatAreTooLongOrBroken() throws Exception {
         final FlorinServer server = start(config(1));
         try (TestPeer peer = TestPeer.connected(server.port(), 0)) {
@@ -396,32 +299,6 @@ class FlorinServerTest {
             final ReplyCopy again = other.readReply();
             assertEquals(Status.OK, again.status());
             assertTrue(again.isReplayed());
-        }
-    }
-
-    @Test
-    void shouldCutOffWhoDoesNotReadReplyCopyAndServeTheOthers() throws Exception {
-        final ServerConfig base = config(1);
-        final GatewayConfig gateway =
-                new GatewayConfig(base.gateway().address(), 1, 8192, 100, 5000, Framing.REPLY_FRAME_LENGTH_MAX);
-        final FlorinServer server = start(
-                new ServerConfig(gateway, base.pipeline(), base.journal(), base.capacity(), base.acceptLostTail()));
-        try (TestPeer victim = TestPeer.connected(server.port(), 0);
-                TestPeer glutton = TestPeer.connected(server.port(), 0)) {
-            openAccounts(victim);
-            final byte[] query = Requests.frames(Requests.getAccount(1, HOUSE));
-            final ByteArrayOutputStream queries = new ByteArrayOutputStream();
-            for (int i = 0; i < 1000; i++) {
-                queries.writeBytes(query);
-            }
-            assertThrows(SocketException.class, () -> {
-                while (true) {
-                    glutton.send(queries.toByteArray());
-                }
-            });
-            assertTrue(glutton.isClosedByServer());
-            victim.send(Requests.frames(Requests.transfer(9, 900, HOUSE, CUSTOMER, 1)));
-            assertEquals(Status.OK, victim.readReply().status());
         }
     }
 
@@ -557,12 +434,5 @@ class FlorinServerTest {
     private ServerConfig withCapacity(final CapacityRequest capacity) {
         final ServerConfig base = config(1);
         return new ServerConfig(base.gateway(), base.pipeline(), base.journal(), capacity, false);
-    }
-
-    private static ServerConfig withGateway(
-            final ServerConfig base, final int window, final int connectionsMax, final int helloTimeoutMs) {
-        final GatewayConfig gateway =
-                new GatewayConfig(base.gateway().address(), 1, window, connectionsMax, helloTimeoutMs, 8 * 1024 * 1024);
-        return new ServerConfig(gateway, base.pipeline(), base.journal(), base.capacity(), base.acceptLostTail());
     }
 }

@@ -16,6 +16,7 @@ import io.florin.journal.DirectoryLock;
 import io.florin.journal.Journal;
 import io.florin.journal.JournalConfig;
 import io.florin.journal.JournalRecovery;
+import io.florin.protocol.Framing;
 import io.florin.protocol.Status;
 import io.florin.protocol.auth.CommandSigner;
 import io.florin.protocol.auth.SigningKey;
@@ -117,7 +118,9 @@ class IngressAdapterTest {
                 replies,
                 PRINCIPAL,
                 Rights.of(Access.principal(PRINCIPAL, "shop", "all", Role.PAYER)),
-                WINDOW);
+                null,
+                WINDOW,
+                Framing.REQUEST_FRAME_LENGTH_MAX);
         ingress.signatures(check(pair));
     }
 
@@ -137,7 +140,7 @@ class IngressAdapterTest {
                 .mapToObj(i -> Requests.signed(signer, Requests.transfer(i, 100 + i, 1, 2, 1)))
                 .toArray(byte[][]::new));
         final WatchedBuffer buffer = new WatchedBuffer(frames);
-        assertEquals(0, ingress.onBytes(buffer, 0, frames.length, 0));
+        assertEquals(0, ingress.onBytes(buffer, 0, frames.length, 0, 0));
         assertTrue(ingress.isChecking());
         final int last = SignatureCheck.FRAMES_WANTED * (frames.length / WINDOW);
         assertTrue(buffer.furthest < last, () -> "furthest=" + buffer.furthest + ", last=" + last);
@@ -179,7 +182,7 @@ class IngressAdapterTest {
     }
 
     private int onBytes(final byte[] frames) {
-        return ingress.onBytes(new UnsafeBuffer(frames), 0, frames.length, 0);
+        return ingress.onBytes(new UnsafeBuffer(frames), 0, frames.length, 0, 0);
     }
 
     private SignatureCheck check(final SigningKey.Pair keys) {

@@ -112,6 +112,11 @@ final class TestPeer implements Closeable {
         return DisconnectReason.of(reason);
     }
 
+    /** Says that nothing more comes. */
+    void endOutput() throws IOException {
+        socket.shutdownOutput();
+    }
+
     boolean isClosedByServer() throws IOException {
         try {
             while (in.read() != -1) {

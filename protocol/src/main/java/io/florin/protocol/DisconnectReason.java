@@ -6,7 +6,7 @@ public enum DisconnectReason {
     SHUTTING_DOWN(1),
     /** The bytes are no frame of SBE messages. */
     NOT_A_FRAME(2),
-    /** The frame is longer than {@link Framing#REQUEST_FRAME_LENGTH_MAX}. */
+    /** The frame is longer than the server takes, which is {@link Framing#REQUEST_FRAME_LENGTH_MAX} or less. */
     FRAME_TOO_LONG(3),
     /** The message is of another schema, or of a version newer than the server's. */
     UNKNOWN_SCHEMA(4),
@@ -24,7 +24,7 @@ public enum DisconnectReason {
     CHAIN_BROKEN(10),
     /** No Hello came in time. */
     HANDSHAKE_TIMEOUT(11),
-    /** The server has as many connections as it may. */
+    /** The server has as many connections as it may, or as the client's principal may have. */
     TOO_MANY_CONNECTIONS(12),
     /** The client did not read its replies. */
     REPLIES_NOT_READ(13),
@@ -35,7 +35,9 @@ public enum DisconnectReason {
     /** The client's key or principal was revoked while it was connected. */
     ACCESS_REVOKED(16),
     /** The server takes connections with TLS alone. */
-    TLS_REQUIRED(17);
+    TLS_REQUIRED(17),
+    /** The client sent no whole request for too long. */
+    IDLE_TIMEOUT(18);
 
     private static final DisconnectReason[] VALUES = values();
 

@@ -25,7 +25,7 @@ class DisconnectReasonTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {-1, 0, 18, 0xFFFF})
+    @ValueSource(ints = {-1, 0, 19, 0xFFFF})
     void shouldNameACodeThatItDoesNotKnow(final int code) {
         final var e = assertThrows(IllegalArgumentException.class, () -> DisconnectReason.of(code));
         assertEquals("unknown disconnect reason: code=" + code, e.getMessage());

@@ -150,7 +150,7 @@ final class PipelineHost implements AutoCloseable {
     }
 
     private void fill(final long place, final byte[] message, final boolean isQuery, final int membersLeft) {
-        pipeline.slot(place).fill(new UnsafeBuffer(message), 0, message.length, isQuery, membersLeft, 1, egress);
+        pipeline.slot(place).fill(new UnsafeBuffer(message), 0, message.length, isQuery, membersLeft, 1, egress, 0);
     }
 
     private <T extends AutoCloseable> T opened(final T part) {

@@ -2,16 +2,15 @@ package io.florin.benchmarks.faults;
 
 import static java.util.Objects.requireNonNull;
 
+import io.florin.benchmarks.Directories;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
-import java.util.Comparator;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -109,24 +108,12 @@ final class CampaignOptions {
         try {
             campaign.run(new Run(Path.of(launcher), directory, chosen, report, progress, patience));
         } finally {
-            delete(directory);
+            Directories.delete(directory);
         }
         report.messages().forEach(progress::println);
         progress.flush();
         out.println(format == Format.json ? report.json() : report.line());
         out.flush();
         return report.isClean() ? 0 : EXIT_FOUND;
-    }
-
-    /** Deletes a directory with all that is in it. */
-    static void delete(final Path directory) throws IOException {
-        if (!Files.exists(directory)) {
-            return;
-        }
-        try (Stream<Path> files = Files.walk(directory)) {
-            for (final Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(file);
-            }
-        }
     }
 }

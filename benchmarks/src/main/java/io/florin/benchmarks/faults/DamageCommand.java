@@ -1,5 +1,6 @@
 package io.florin.benchmarks.faults;
 
+import io.florin.benchmarks.Directories;
 import io.florin.gateway.recovery.RecoveryProgress;
 import io.florin.gateway.recovery.SnapshotMaker;
 import io.florin.gateway.recovery.SnapshotMakerConfig;
@@ -106,8 +107,8 @@ final class DamageCommand implements Callable<Integer> {
                 new Damage(killed, aside, name + ", killed", keys, Set.of(acknowledged, appended), run.report()),
                 random);
         run.say("  damage: %s", name);
-        CampaignOptions.delete(closed);
-        CampaignOptions.delete(killed);
+        Directories.delete(closed);
+        Directories.delete(killed);
     }
 
     private static void snapshot(final Path directory, final Snapshots snapshots, final KeyRing keys) {

@@ -1,6 +1,7 @@
 package io.florin.benchmarks.faults;
 
 import io.florin.benchmarks.AccountOpener;
+import io.florin.benchmarks.Directories;
 import io.florin.benchmarks.PaymentPlan;
 import io.florin.journal.JournalException;
 import io.florin.journal.KeyFile;
@@ -270,7 +271,7 @@ final class KillCommand implements Callable<Integer> {
         private void killARestore(final int killed) throws IOException, InterruptedException {
             final String when = policy + ", restored after kill " + killed;
             if (isPruned) {
-                CampaignOptions.delete(backup); // a pruned journal never fits into an older backup
+                Directories.delete(backup); // a pruned journal never fits into an older backup
             }
             if (!end(Server.start(run, backup()), "backup")) {
                 return;
@@ -297,7 +298,7 @@ final class KillCommand implements Callable<Integer> {
             if (!isPruned) {
                 audit.replay(data, state, when); // what was not answered may be in the data directory alone
             }
-            CampaignOptions.delete(restored);
+            Directories.delete(restored);
         }
 
         private boolean isWhole() throws IOException {

@@ -26,6 +26,7 @@ public final class CommandSlot {
     private int principalId;
     private @Nullable ReplyEgress egress;
     private AccountFilter filter = AccountFilter.ALL;
+    private long publishedNs;
 
     private Status refusal = Status.OK;
     private long sequence;
@@ -42,6 +43,7 @@ public final class CommandSlot {
      * @param chainMembersLeft members of the chain in the slots behind this one, 0 at its end and outside of chains.
      * @param principalId who asks; 0 is the server itself.
      * @param egress where the reply goes, or null when nobody waits for one.
+     * @param nowNs of {@link System#nanoTime()}, for the time that the request takes.
      */
     public void fill(
             final DirectBuffer buffer,
@@ -50,7 +52,8 @@ public final class CommandSlot {
             final boolean isQuery,
             final int chainMembersLeft,
             final int principalId,
-            final @Nullable ReplyEgress egress) {
+            final @Nullable ReplyEgress egress,
+            final long nowNs) {
         message.putBytes(0, buffer, offset, length);
         messageLength = length;
         signatureLength = 0;
@@ -58,6 +61,7 @@ public final class CommandSlot {
         this.chainMembersLeft = chainMembersLeft;
         this.principalId = principalId;
         this.egress = egress;
+        publishedNs = nowNs;
         filter = AccountFilter.ALL;
         refusal = Status.OK;
     }
@@ -118,6 +122,10 @@ public final class CommandSlot {
     @Nullable
     ReplyEgress egress() {
         return egress;
+    }
+
+    long publishedNs() {
+        return publishedNs;
     }
 
     /** Why the command is not to be processed; OK when it is. */

@@ -16,6 +16,7 @@ final class EngineStage implements Stage {
     private final ReplyRouter router;
     private final Tick tick;
     private final ServerRequestHandler server;
+    private final PipelineMetrics metrics;
     private final UnsafeBuffer refusal =
             new UnsafeBuffer(new byte[MessageHeaderEncoder.ENCODED_LENGTH + CommandReplyEncoder.BLOCK_LENGTH]);
     private final MessageHeaderEncoder headerEncoder = new MessageHeaderEncoder();
@@ -31,13 +32,15 @@ final class EngineStage implements Stage {
             final Engine engine,
             final ReplyRouter router,
             final Tick tick,
-            final ServerRequestHandler server) {
+            final ServerRequestHandler server,
+            final PipelineMetrics metrics) {
         this.ring = ring;
         this.engine = engine;
         this.router = router;
         this.tick = tick;
         this.server = server;
-        lastSequence = engine.lastSequence();
+        this.metrics = metrics;
+        onApplied();
     }
 
     @Override
@@ -49,9 +52,10 @@ final class EngineStage implements Stage {
             readAhead(from, to);
             apply(from, to);
         }
-        lastSequence = engine.lastSequence();
+        onApplied();
         tick.onDue(engine.nextExpiryNs());
         router.onBatchEnd(last);
+        metrics.onBatch(first, last, System.nanoTime());
     }
 
     private void readAhead(final long first, final long last) {
@@ -91,12 +95,19 @@ final class EngineStage implements Stage {
     @Override
     public void onIdle() {
         applyTickIfNext();
-        lastSequence = engine.lastSequence();
+        if (engine.lastSequence() != lastSequence) { // a tick, or what a standby has followed
+            onApplied();
+        }
     }
 
     /** The last sequence applied; may be read by any thread. */
     long lastSequence() {
         return lastSequence;
+    }
+
+    private void onApplied() {
+        lastSequence = engine.lastSequence();
+        metrics.onApplied(engine.accountMemoryBytes() + engine.transferMemoryBytes() + engine.historyMemoryBytes());
     }
 
     private void applyTickIfNext() {

@@ -19,9 +19,11 @@ final class FollowStage implements Stage {
     private final Standby standby;
     private final EpochNanoClock clock;
     private final Tick tick;
+    private final PipelineMetrics metrics;
     private final Runnable onPromoted;
     private final LagWatch lagWatch = new LagWatch();
-    private @Nullable JournalStage successor;
+    private volatile @Nullable JournalStage successor;
+    private volatile long lagSequences;
 
     /** @param onPromoted called on the pipeline's thread when commands are taken from now on; must not block. */
     FollowStage(
@@ -29,11 +31,13 @@ final class FollowStage implements Stage {
             final Standby standby,
             final EpochNanoClock clock,
             final Tick tick,
+            final PipelineMetrics metrics,
             final Runnable onPromoted) {
         this.ring = ring;
         this.standby = standby;
         this.clock = clock;
         this.tick = tick;
+        this.metrics = metrics;
         this.onPromoted = onPromoted;
     }
 
@@ -58,6 +62,17 @@ final class FollowStage implements Stage {
         }
     }
 
+    /** Commands that the journal's writer had acknowledged, and that were not applied here, when last looked at; for any thread. */
+    long lagSequences() {
+        return lagSequences;
+    }
+
+    /** What journals since the promotion, or null before it; for any thread. */
+    @Nullable
+    JournalStage successor() {
+        return successor;
+    }
+
     /** Whether commands are refused. */
     boolean isStandby() {
         return successor == null;
@@ -77,8 +92,16 @@ final class FollowStage implements Stage {
     void promote() {
         final Engine engine = standby.engine().engine();
         final var journal = standby.takeOver();
+        lagSequences = 0;
         successor = new JournalStage(
-                ring, journal, clock, tick, standby.recordLengthMax(), engine.lastSequence(), engine.lastTimestampNs());
+                ring,
+                journal,
+                clock,
+                tick,
+                metrics,
+                standby.recordLengthMax(),
+                engine.lastSequence(),
+                engine.lastTimestampNs());
         onPromoted.run();
     }
 
@@ -88,8 +111,12 @@ final class FollowStage implements Stage {
         while (standby.poll() && nowNs - startNs < FOLLOW_NS_MAX) {
             nowNs = clock.nanoTime();
         }
-        lagWatch.onLag(
-                standby.acknowledgedSequence() - standby.engine().engine().lastSequence(), nowNs);
+        final long lag =
+                standby.acknowledgedSequence() - standby.engine().engine().lastSequence();
+        if (lag != lagSequences) {
+            lagSequences = lag;
+        }
+        lagWatch.onLag(lag, nowNs);
     }
 
     private void refuse(final long first, final long last) {

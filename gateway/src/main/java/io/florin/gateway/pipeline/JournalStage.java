@@ -18,9 +18,11 @@ final class JournalStage implements Stage {
     private final Journal journal;
     private final EpochNanoClock clock;
     private final Tick tick;
+    private final PipelineMetrics metrics;
     private final UnsafeBuffer tickRecord;
     private final UnsafeBuffer record;
     private long lastSequence;
+    private long committedSequence;
     private long lastTimestampNs;
 
     private long tickSequence;
@@ -38,6 +40,7 @@ final class JournalStage implements Stage {
             final Journal journal,
             final EpochNanoClock clock,
             final Tick tick,
+            final PipelineMetrics metrics,
             final int recordLengthMax,
             final long lastSequence,
             final long lastTimestampNs) {
@@ -45,10 +48,12 @@ final class JournalStage implements Stage {
         this.journal = journal;
         this.clock = clock;
         this.tick = tick;
+        this.metrics = metrics;
         tickRecord = new UnsafeBuffer(BufferUtil.allocateDirectAligned(
                 EntryLayout.entryLength(tick.message().capacity()), EntryLayout.ALIGNMENT));
         EntryLayout.put(tickRecord, 0, 0, tick.message(), 0, tick.message().capacity());
         this.lastSequence = lastSequence;
+        committedSequence = lastSequence;
         this.lastTimestampNs = lastTimestampNs;
         record = new UnsafeBuffer(BufferUtil.allocateDirectAligned(recordLengthMax, EntryLayout.ALIGNMENT));
     }
@@ -62,7 +67,7 @@ final class JournalStage implements Stage {
                 appendTick(); // a command would let time pass itself
             }
             append(first, last);
-            journal.commit(nowNs);
+            commit(nowNs);
             publishTick();
         } else {
             refuse(first, last);
@@ -76,10 +81,26 @@ final class JournalStage implements Stage {
         if (tick.isWanted(nowNs) && journal.hasSpace()) {
             lastTimestampNs = Math.max(lastTimestampNs, nowNs);
             appendTick();
-            journal.commit(nowNs);
+            commit(nowNs);
             publishTick();
         } else {
             journal.onIdle(nowNs);
+        }
+    }
+
+    /** The journal that is written here; its figures may be read by any thread. */
+    Journal journal() {
+        return journal;
+    }
+
+    private void commit(final long nowNs) {
+        if (lastSequence == committedSequence) {
+            journal.commit(nowNs); // queries alone
+        } else {
+            final long startNs = System.nanoTime();
+            journal.commit(nowNs);
+            metrics.onCommit(System.nanoTime() - startNs);
+            committedSequence = lastSequence;
         }
     }
 

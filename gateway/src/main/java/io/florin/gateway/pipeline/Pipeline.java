@@ -15,6 +15,7 @@ import java.util.function.Consumer;
 import org.agrona.BufferUtil;
 import org.agrona.concurrent.EpochNanoClock;
 import org.agrona.concurrent.UnsafeBuffer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The ring and the stages behind it.
@@ -43,12 +44,15 @@ public final class Pipeline implements AutoCloseable {
     private static final long STOP_TIMEOUT_S = 60;
 
     private final RingBuffer<CommandSlot> ring;
+    private final PipelineMetrics metrics;
+    private final Stage orderingStage;
     private final EngineStage engineStage;
     private final List<StageProcessor> processors = new ArrayList<>();
     private final List<Thread> threads = new ArrayList<>();
     private final AtomicBoolean isSpaceWanted = new AtomicBoolean();
     private final Runnable onSpace;
     private final Consumer<Throwable> onFailure;
+    private volatile boolean hasFailed;
 
     /**
      * @param recovered the engine as the journal left it.
@@ -70,7 +74,7 @@ public final class Pipeline implements AutoCloseable {
                 config,
                 recovered,
                 clock,
-                (ring, tick) -> journalStage(ring, tick, recovered.engine(), journal, recordLengthMax, clock),
+                (pipeline, tick) -> pipeline.journalStage(tick, recovered.engine(), journal, recordLengthMax, clock),
                 onSpace,
                 onFailure);
     }
@@ -79,19 +83,20 @@ public final class Pipeline implements AutoCloseable {
             final PipelineConfig config,
             final RecoveredEngine recovered,
             final EpochNanoClock clock,
-            final BiFunction<RingBuffer<CommandSlot>, Tick, Stage> ordering,
+            final BiFunction<Pipeline, Tick, Stage> ordering,
             final Runnable onSpace,
             final Consumer<Throwable> onFailure) {
         this.onSpace = onSpace;
         this.onFailure = onFailure;
         ring = newRing(config);
-        recovered.router().attach(ring);
+        metrics = new PipelineMetrics(ring);
+        recovered.router().attach(ring, metrics);
         final Engine engine = recovered.engine();
         final Tick tick = new Tick(engine.nextExpiryNs());
-        final Stage orderingStage = ordering.apply(ring, tick);
+        orderingStage = ordering.apply(this, tick);
         final ServerRequestHandler server = new ServerRequestHandler(
                 engine, recovered.router(), clock, orderingStage instanceof FollowStage follow ? follow : null);
-        engineStage = new EngineStage(ring, engine, recovered.router(), tick, server);
+        engineStage = new EngineStage(ring, engine, recovered.router(), tick, server, metrics);
         if (config.threads() == 1) {
             add("florin-pipeline", config, this::signalSpace, new Sequence[0], orderingStage, engineStage);
         } else {
@@ -126,7 +131,7 @@ public final class Pipeline implements AutoCloseable {
                 config,
                 standby.engine(),
                 clock,
-                (ring, tick) -> new FollowStage(ring, standby, clock, tick, onPromoted),
+                (pipeline, tick) -> new FollowStage(pipeline.ring, standby, clock, tick, pipeline.metrics, onPromoted),
                 onSpace,
                 onFailure);
     }
@@ -176,6 +181,40 @@ public final class Pipeline implements AutoCloseable {
         ring.publish(first, last);
     }
 
+    /** Slots of the ring. */
+    public int ringLength() {
+        return ring.getBufferSize();
+    }
+
+    /** What it counts. */
+    public PipelineMetrics metrics() {
+        return metrics;
+    }
+
+    /** Whether commands are taken, and why not; for any thread. */
+    public Readiness readiness() {
+        if (hasFailed) {
+            return Readiness.HALTED;
+        }
+        final Journal journal = journal();
+        if (journal == null) {
+            return Readiness.STANDBY;
+        }
+        return journal.hasSpace() ? Readiness.READY : Readiness.STORAGE_FULL;
+    }
+
+    /** The journal that is written, whose figures may be read by any thread; null on a standby. */
+    public @Nullable Journal journal() {
+        final JournalStage stage =
+                orderingStage instanceof FollowStage follow ? follow.successor() : (JournalStage) orderingStage;
+        return stage == null ? null : stage.journal();
+    }
+
+    /** Commands that a standby is behind the journal that it follows; 0 on an active server. For any thread. */
+    public long lagSequences() {
+        return orderingStage instanceof FollowStage follow ? follow.lagSequences() : 0;
+    }
+
     /** The last journal sequence applied; for any thread. */
     public long lastSequence() {
         return engineStage.lastSequence();
@@ -200,8 +239,7 @@ public final class Pipeline implements AutoCloseable {
         }
     }
 
-    private static Stage journalStage(
-            final RingBuffer<CommandSlot> ring,
+    private Stage journalStage(
             final Tick tick,
             final Engine engine,
             final Journal journal,
@@ -209,7 +247,7 @@ public final class Pipeline implements AutoCloseable {
             final EpochNanoClock clock) {
         requireRecordLength(recordLengthMax);
         return new JournalStage(
-                ring, journal, clock, tick, recordLengthMax, engine.lastSequence(), engine.lastTimestampNs());
+                ring, journal, clock, tick, metrics, recordLengthMax, engine.lastSequence(), engine.lastTimestampNs());
     }
 
     private static void requireRecordLength(final int recordLengthMax) {
@@ -257,6 +295,7 @@ public final class Pipeline implements AutoCloseable {
     }
 
     private void fail(final Throwable failure) {
+        hasFailed = true;
         processors.forEach(StageProcessor::abort);
         onFailure.accept(failure);
     }

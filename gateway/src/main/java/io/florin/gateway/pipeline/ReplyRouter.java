@@ -13,11 +13,13 @@ import org.jspecify.annotations.Nullable;
 final class ReplyRouter implements ReplySink {
     private final ArrayList<ReplyEgress> repliedTo = new ArrayList<>();
     private @Nullable RingBuffer<CommandSlot> ring;
+    private @Nullable PipelineMetrics metrics;
     private long next;
     private boolean isMuted;
 
-    void attach(final RingBuffer<CommandSlot> ring) {
+    void attach(final RingBuffer<CommandSlot> ring, final PipelineMetrics metrics) {
         this.ring = ring;
+        this.metrics = metrics;
     }
 
     /** Says that the next reply is for the slot with this ring sequence, the one after it for the next slot, and so on. */
@@ -33,10 +35,12 @@ final class ReplyRouter implements ReplySink {
     @Override
     public void onReply(final DirectBuffer buffer, final int offset, final int length) {
         final RingBuffer<CommandSlot> slots = ring;
-        if (slots == null || isMuted) {
+        final PipelineMetrics counters = metrics;
+        if (slots == null || counters == null || isMuted) {
             return;
         }
         final CommandSlot slot = slots.get(next++);
+        counters.onReply(slot.message(), buffer, offset);
         final ReplyEgress egress = slot.egress();
         if (egress != null) {
             slot.release();

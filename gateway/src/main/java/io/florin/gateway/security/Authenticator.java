@@ -19,23 +19,19 @@ import org.slf4j.LoggerFactory;
 public final class Authenticator {
     private static final Logger LOGGER = LoggerFactory.getLogger(Authenticator.class);
     private static final int NAMES_MAX = 8192;
-    private static final long LOG_INTERVAL_NS = 1_000_000_000L;
 
     private final SecureRandom random = new SecureRandom();
     private final byte[] secret = new byte[KeyProof.LENGTH];
     private final Supplier<Principals> principals;
-    private final LongSupplier nanoClock;
     private final FailureTable failures;
     private final AtomicLong failureCount = new AtomicLong();
-    private final AtomicLong lastLogNs;
-    private final AtomicLong unloggedCount = new AtomicLong();
+    private final LogThrottle throttle;
 
     /** @param principals gives those of now. */
     Authenticator(final Supplier<Principals> principals, final LongSupplier nanoClock) {
         this.principals = principals;
-        this.nanoClock = nanoClock;
         failures = new FailureTable(NAMES_MAX, nanoClock);
-        lastLogNs = new AtomicLong(nanoClock.getAsLong() - LOG_INTERVAL_NS);
+        throttle = new LogThrottle(nanoClock);
         random.nextBytes(secret);
     }
 
@@ -82,9 +78,7 @@ public final class Authenticator {
     public long onFailure(final String address, final String keyId) {
         final long count = failureCount.incrementAndGet();
         final long delayMs = failures.onFailure(address, keyId);
-        final long nowNs = nanoClock.getAsLong();
-        final long lastNs = lastLogNs.get();
-        if (nowNs - lastNs >= LOG_INTERVAL_NS && lastLogNs.compareAndSet(lastNs, nowNs)) {
+        if (throttle.isDue()) {
             // An id that is none of ours may be a secret in the wrong place: it is not for the log.
             LOGGER.warn(
                     "authentication failed: address={}, keyId={}, delayMs={}, failures={}, notLogged={}",
@@ -92,9 +86,7 @@ public final class Authenticator {
                     principals.get().hasKey(keyId) ? keyId : "(unknown)",
                     delayMs,
                     count,
-                    unloggedCount.getAndSet(0));
-        } else {
-            unloggedCount.incrementAndGet();
+                    throttle.takeHeldBack());
         }
         return delayMs;
     }

@@ -22,6 +22,6 @@ class CommandSlotTest {
     }
 
     private void fill() {
-        slot.fill(new UnsafeBuffer(new byte[100]), 0, 100, false, 0, 1, null);
+        slot.fill(new UnsafeBuffer(new byte[100]), 0, 100, false, 0, 1, null, 0);
     }
 }

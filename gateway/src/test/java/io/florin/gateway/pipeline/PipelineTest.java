@@ -211,7 +211,7 @@ class PipelineTest {
             final long s = last - chain.length + 1 + i;
             final boolean isQuery = chain[i][2] >= 40;
             pipeline.slot(s)
-                    .fill(new UnsafeBuffer(chain[i]), 0, chain[i].length, isQuery, chain.length - 1 - i, 1, egress);
+                    .fill(new UnsafeBuffer(chain[i]), 0, chain[i].length, isQuery, chain.length - 1 - i, 1, egress, 0);
         }
         pipeline.publish(last - chain.length + 1, last);
     }

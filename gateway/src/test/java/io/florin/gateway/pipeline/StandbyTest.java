@@ -398,7 +398,7 @@ class StandbyTest {
                 final UnsafeBuffer message = new UnsafeBuffer(messages[i]);
                 final boolean isQuery = RequestType.templateId(message, 0) >= RequestType.GET_ACCOUNT.templateId();
                 followers = !isQuery && RequestType.isLinked(message, 0) ? followers + 1 : 0;
-                pipeline.slot(first + i).fill(message, 0, messages[i].length, isQuery, followers, 1, egress);
+                pipeline.slot(first + i).fill(message, 0, messages[i].length, isQuery, followers, 1, egress, 0);
             }
             pipeline.publish(first, last);
             final List<ReplyCopy> replies = new ArrayList<>();

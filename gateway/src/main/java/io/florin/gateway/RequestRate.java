@@ -1,0 +1,46 @@
+package io.florin.gateway;
+
+import io.florin.gateway.pipeline.Pipeline;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * Limits the requests of one principal to so many a second. Who was quiet may send a second's worth at once, and the longest chain in any
+ * case. Times are of {@link System#nanoTime()}. Thread-safe, without locks.
+ *
+ * <p>Source: the Generic Cell Rate Algorithm, ITU-T I.371, which is a token bucket in one number.
+ */
+final class RequestRate {
+    private final long requestNs;
+    private final long burstNs;
+
+    /** When the requests taken so far will all have been earned. */
+    private final AtomicLong earnedAtNs;
+
+    RequestRate(final int requestsPerSecond, final long nowNs) {
+        requestNs = TimeUnit.SECONDS.toNanos(1) / requestsPerSecond;
+        burstNs = Math.max(requestsPerSecond, Pipeline.CHAIN_LENGTH_MAX) * requestNs;
+        earnedAtNs = new AtomicLong(nowNs);
+    }
+
+    /** Requests that may be taken now; on another thread somebody may be quicker. */
+    int available(final long nowNs) {
+        final long owedNs = Math.max(0, earnedAtNs.get() - nowNs);
+        return (int) Math.max(0, (burstNs - owedNs) / requestNs);
+    }
+
+    /** Takes requests. Those that others took in between are owed, and earned before the next ones. */
+    void take(final int requests, final long nowNs) {
+        long seenNs;
+        long nextNs;
+        do {
+            seenNs = earnedAtNs.get();
+            nextNs = nowNs + Math.max(0, seenNs - nowNs) + requests * requestNs;
+        } while (!earnedAtNs.compareAndSet(seenNs, nextNs));
+    }
+
+    /** How long until so many requests may be taken, in nanoseconds; 0 when that is now. */
+    long waitNs(final int requests, final long nowNs) {
+        return Math.max(0, earnedAtNs.get() - nowNs + requests * requestNs - burstNs);
+    }
+}
