@@ -4,6 +4,7 @@ import io.florin.client.ClientConfig;
 import io.florin.client.ClientTls;
 import io.florin.protocol.Status;
 import io.florin.protocol.auth.ApiKey;
+import io.florin.protocol.auth.SigningKey;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -65,6 +66,12 @@ public final class BenchCommand implements Callable<Integer> {
             paramLabel = "FILE",
             description = "an operator's API key, where the server asks for one")
     private @Nullable Path keyFile;
+
+    @Option(
+            names = "--sign-key",
+            paramLabel = "FILE",
+            description = "sign the commands, with this key of the same principal")
+    private @Nullable Path signKey;
 
     @Option(names = "--tls-ca", paramLabel = "FILE", description = "speak TLS, with a server of this CA, in PEM")
     private @Nullable Path tlsCa;
@@ -386,6 +393,7 @@ public final class BenchCommand implements Callable<Integer> {
             return ClientConfig.of(server.substring(0, colon), Integer.parseInt(server.substring(colon + 1)))
                     .withWindow(window)
                     .withApiKey(keyFile == null ? null : ApiKey.readFile(keyFile))
+                    .withSigningKey(signKey == null ? null : SigningKey.readFile(signKey))
                     .withTls(tlsCa == null ? null : ClientTls.trusting(tlsCa))
                     .withClientName("florin-bench");
         } catch (final IndexOutOfBoundsException | NumberFormatException e) {

@@ -85,6 +85,20 @@ record BenchResult(
      */
     record ClientCost(double cpuNsPerPayment, double cpuShare, double allocatedBytesPerPayment) {}
 
+    /**
+     * @param name such as p50 or p99.9.
+     * @return microseconds.
+     * @throws IllegalArgumentException when the result does not have it.
+     */
+    double latencyUs(final String name) {
+        final Double us = latencyUs.get(name);
+        if (us == null) {
+            throw new IllegalArgumentException(
+                    "no such latency in the result: name=" + name + ", known=" + latencyUs.keySet());
+        }
+        return us;
+    }
+
     /** @throws UncheckedIOException when the file cannot be written. */
     void write(final Path file) {
         try {

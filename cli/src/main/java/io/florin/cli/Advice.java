@@ -24,6 +24,12 @@ final class Advice {
         if (status == Status.NOT_AUTHORIZED) {
             return " (not processed: your key has no right to this; florin principal on the server's machine gives some)";
         }
+        if (status == Status.SIGNATURE_MISSING) {
+            return " (not processed: you must sign commands; --sign-key names the file of your key)";
+        }
+        if (status == Status.SIGNATURE_INVALID) {
+            return " (not processed: the command was changed on its way, or is signed with a key that the server does not know)";
+        }
         return switch (status.next()) {
             case FINAL -> " (final for this id: correct it and use a new one)";
             case RETRY_SAME_ID -> " (not processed: run it again later with the same id)";

@@ -3,6 +3,7 @@ package io.florin.cli;
 import io.florin.client.ClientConfig;
 import io.florin.client.ClientTls;
 import io.florin.protocol.auth.ApiKey;
+import io.florin.protocol.auth.SigningKey;
 import java.nio.file.Path;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -13,7 +14,8 @@ import picocli.CommandLine.ParameterException;
 /** How a command shows a server who it is, and finds out who the server is. */
 final class ConnectOptions {
     /** The flags that the environment can give, and its names for them. */
-    static final Map<String, String> ENVIRONMENT = Map.of("--key-file", "FLORIN_KEY_FILE", "--tls-ca", "FLORIN_TLS_CA");
+    static final Map<String, String> ENVIRONMENT =
+            Map.of("--key-file", "FLORIN_KEY_FILE", "--sign-key", "FLORIN_SIGN_KEY", "--tls-ca", "FLORIN_TLS_CA");
 
     @Option(
             names = "--key-file",
@@ -21,6 +23,13 @@ final class ConnectOptions {
             description =
                     "Your API key, as florin principal add made it; chmod 600 (default: $FLORIN_KEY_FILE in the environment)")
     private @Nullable Path keyFile;
+
+    @Option(
+            names = "--sign-key",
+            paramLabel = "FILE",
+            description = "Sign commands with this key, as florin principal add --sign-key made it; chmod 600"
+                    + " (default: $FLORIN_SIGN_KEY in the environment)")
+    private @Nullable Path signKey;
 
     @Option(names = "--tls", description = "Speak TLS, with a server of a CA that this Java believes")
     private boolean isTls;
@@ -38,13 +47,15 @@ final class ConnectOptions {
     private @Nullable Path tlsKey;
 
     /**
-     * Adds key and TLS to the settings of a client.
+     * Adds keys and TLS to the settings of a client.
      *
      * @throws ParameterException when the options do not fit together, or a file cannot be used.
      */
     ClientConfig secure(final CommandLine commandLine, final ClientConfig config) {
         final ApiKey key = keyFile == null ? null : ApiKey.readFile(keyFile);
-        return config.withApiKey(key).withTls(tls(commandLine));
+        return config.withApiKey(key)
+                .withSigningKey(signKey == null ? null : SigningKey.readFile(signKey))
+                .withTls(tls(commandLine));
     }
 
     private @Nullable ClientTls tls(final CommandLine commandLine) {

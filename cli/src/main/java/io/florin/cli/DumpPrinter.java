@@ -5,6 +5,7 @@ import io.florin.gateway.pipeline.EntryLayout;
 import io.florin.protocol.RequestType;
 import java.io.PrintWriter;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.function.IntSupplier;
 import org.agrona.DirectBuffer;
@@ -56,28 +57,27 @@ final class DumpPrinter {
         int position = offset;
         long chainSequence = 0;
         for (int i = 0; i < count && !isDone; i++) {
-            final int messageLength = EntryLayout.messageLength(record, position);
             final int message = position + EntryLayout.HEADER_LENGTH;
             final boolean isLinked = RequestType.isLinked(record, message);
             if (isLinked && chainSequence == 0) {
                 chainSequence = firstSequence + i;
             }
             if (firstSequence + i >= fromSequence) {
-                final long principalId = Integer.toUnsignedLong(EntryLayout.principalId(record, position));
-                onCommand(firstSequence + i, timestampNs, principalId, chainSequence, record, message);
+                onCommand(firstSequence + i, timestampNs, chainSequence, record, position);
             }
             chainSequence = isLinked ? chainSequence : 0;
-            position += EntryLayout.entryLength(messageLength);
+            position = EntryLayout.next(record, position);
         }
     }
 
     private void onCommand(
             final long sequence,
             final long timestampNs,
-            final long principalId,
             final long chainSequence,
             final DirectBuffer record,
-            final int message) {
+            final int entry) {
+        final long principalId = Integer.toUnsignedLong(EntryLayout.principalId(record, entry));
+        final int message = entry + EntryLayout.HEADER_LENGTH;
         final int templateId = RequestType.templateId(record, message);
         final Document document = new Document()
                 .put("sequence", sequence)
@@ -91,12 +91,21 @@ final class DumpPrinter {
         ids.clear();
         accounts.clear();
         documents.put(document, record, message, ids, accounts);
+        putSignature(document, record, entry);
         if (filter.isBehind(sequence, timestampNs)) {
             isDone = true;
         } else if (filter.accepts(timestampNs, principalId, ids, accounts)) {
             out.println(DocumentPrinter.json(document));
             printedCount++;
             isDone = printedCount == filter.limit();
+        }
+    }
+
+    private static void putSignature(final Document document, final DirectBuffer record, final int entry) {
+        final byte[] signature = new byte[EntryLayout.signatureLength(record, entry)];
+        if (signature.length > 0) {
+            record.getBytes(entry + EntryLayout.HEADER_LENGTH + EntryLayout.messageLength(record, entry), signature);
+            document.put("signature", Base64.getEncoder().encodeToString(signature));
         }
     }
 }

@@ -6,6 +6,7 @@ import io.florin.benchmarks.DemoCommand;
 import io.florin.benchmarks.GrowthCommand;
 import io.florin.benchmarks.JmhCommand;
 import io.florin.benchmarks.JournalBenchCommand;
+import io.florin.benchmarks.ModelCommand;
 import io.florin.benchmarks.ReplayBenchCommand;
 import io.florin.benchmarks.StartupBenchCommand;
 import io.florin.benchmarks.faults.FaultsCommand;
@@ -54,6 +55,7 @@ import picocli.CommandLine.ScopeType;
             BenchCommand.class,
             GrowthCommand.class,
             JournalBenchCommand.class,
+            ModelCommand.class,
             ReplayBenchCommand.class,
             StartupBenchCommand.class,
             JmhCommand.class,

@@ -2,10 +2,13 @@ package io.florin.cli;
 
 import io.florin.gateway.recovery.JournalVerifier;
 import io.florin.gateway.recovery.RecoveryProgress;
+import io.florin.gateway.recovery.SignatureAudit;
 import io.florin.gateway.recovery.VerificationReport;
+import io.florin.gateway.security.PrincipalsFile;
 import io.florin.journal.BackupCheck;
 import io.florin.journal.CheckpointReport;
 import io.florin.journal.TornTail;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -13,6 +16,7 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
 /** {@code florin journal verify}. */
 @Command(
@@ -23,6 +27,10 @@ import picocli.CommandLine.Mixin;
             "Checks every record (CRC-32C, its place, and with --keys that it is authentic), every snapshot, all files of a backup with its"
                     + " manifest, signed checkpoints when they are given; replays the journal, and compares the hash of the state with each"
                     + " snapshot's.",
+            "",
+            "With --principals it checks each signature as well. It counts the commands without one of principals that must sign: such are from"
+                    + " before the principal's first signed one, and one behind that is an error. It counts those signed by a key after its last"
+                    + " day, too: from before the server knew, or with a clock set back.",
             "",
             "Beside a running server it verifies what was answered when it began. It needs as much memory as the server."
         },
@@ -43,6 +51,12 @@ final class JournalVerifyCommand implements Callable<Integer> {
     @Mixin
     private final CheckpointOptions checkpoints = new CheckpointOptions();
 
+    @Option(
+            names = "--principals",
+            paramLabel = "FILE",
+            description = "Check the signatures of commands, too, with the public keys in this file")
+    private @Nullable Path principals;
+
     @Mixin
     private final ToolOptions tool = new ToolOptions();
 
@@ -51,6 +65,7 @@ final class JournalVerifyCommand implements Callable<Integer> {
         tool.check();
         checkpoints.check(tool.commandLine());
         journal.requireThere();
+        final SignatureAudit audit = principals == null ? null : new SignatureAudit(PrincipalsFile.read(principals));
         final ProgressMonitor monitor = tool.monitor();
         final long startNs = System.nanoTime();
         try {
@@ -58,12 +73,14 @@ final class JournalVerifyCommand implements Callable<Integer> {
                     journal.data(),
                     journal.keys(tool.commandLine()),
                     (file, done, total) -> monitor.onBytes("manifest", done, total),
-                    new Progress(monitor));
+                    new Progress(monitor),
+                    audit);
             final CheckpointReport signed = checkpoints.verify(journal);
             monitor.onEnd();
             tool.print(document(
                     report,
                     signed == null ? null : CheckpointOptions.requireProven(signed),
+                    audit,
                     System.nanoTime() - startNs));
         } finally {
             monitor.onEnd();
@@ -72,7 +89,10 @@ final class JournalVerifyCommand implements Callable<Integer> {
     }
 
     private static Document document(
-            final VerificationReport report, final @Nullable CheckpointReport signed, final long elapsedNs) {
+            final VerificationReport report,
+            final @Nullable CheckpointReport signed,
+            final @Nullable SignatureAudit audit,
+            final long elapsedNs) {
         final Document document = new Document()
                 .put("verdict", "all is well")
                 .put("inUse", report.isLive())
@@ -90,6 +110,18 @@ final class JournalVerifyCommand implements Callable<Integer> {
         if (signed != null) {
             document.put("signedSequence", signed.verifiedSequence());
             checks.add(check("checkpoints signed and true", signed.verifiedCount()));
+        }
+        if (audit != null) {
+            document.put("unsignedCommands", audit.unsignedCount());
+            if (audit.unsignedCount() > 0) {
+                document.put("lastUnsignedSequence", audit.lastUnsignedSequence());
+            }
+            if (audit.lateCount() > 0) {
+                document.put("commandsAfterLastDay", audit.lateCount())
+                        .put("firstSequenceAfterLastDay", audit.firstLateSequence())
+                        .put("lastSequenceAfterLastDay", audit.lastLateSequence());
+            }
+            checks.add(check("signatures right", audit.signedCount()));
         }
         return document.put("checks", checks);
     }

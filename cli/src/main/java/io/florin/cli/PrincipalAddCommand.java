@@ -6,10 +6,13 @@ import io.florin.gateway.security.Principals;
 import io.florin.gateway.security.PrincipalsFile;
 import io.florin.gateway.security.PrincipalsFile.Addition;
 import io.florin.gateway.security.Role;
+import io.florin.gateway.security.SignatureKey;
 import io.florin.protocol.auth.ApiKey;
+import io.florin.protocol.auth.SigningKey;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -18,7 +21,6 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 
 /** {@code florin principal add}. */
@@ -31,8 +33,16 @@ import picocli.CommandLine.Parameters;
             "The key goes into a file that you alone can read; give that to who needs it, and delete it here. The server keeps only"
                     + " what checks it: the secret is nowhere else, and cannot be had again.",
             "",
+            "With --sign-key it must sign its commands from then on, so that nothing between it and the server can change them, and whoever"
+                    + " has its API key alone can do nothing. The server keeps the public key.",
+            "",
             "operator may do everything; teller opens and changes accounts (--manage); payer pays from some (--debit); reader reads some"
                     + " (--read). Accounts are ids and ranges, such as 5001,1000..1999, or all.",
+            "",
+            "For example, a shop that signs what it pays:",
+            "",
+            "  florin principal add shop --role payer --debit 1000..1999 --to shop.key --sign-key shop.sign",
+            "  florin pay --key-file shop.key --sign-key shop.sign --from 1000 --to 2000 --amount 12.50",
             ""
         },
         mixinStandardHelpOptions = true,
@@ -87,6 +97,13 @@ final class PrincipalAddCommand implements Callable<Integer> {
             description = "The common name (CN) of its client certificate")
     private @Nullable String certificate;
 
+    @Option(
+            names = "--sign-key",
+            paramLabel = "FILE",
+            description =
+                    "Make a key to sign with, into this file, which must not exist: from then on each of its commands must be signed")
+    private @Nullable Path signKey;
+
     @Mixin
     private final PrincipalsPlace place = new PrincipalsPlace();
 
@@ -96,38 +113,50 @@ final class PrincipalAddCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         tool.check();
-        if (to == null && certificate == null) {
-            throw usage("how will it show who it is? Give --to FILE for an API key, or --certificate NAME");
-        }
         if (to == null && keyId != null) {
-            throw usage("--key-id: needs --to FILE, where the key goes");
+            throw tool.usage("--key-id: needs --to FILE, where the key goes");
         }
         if (!ApiKey.isId(name)) {
-            throw usage("'" + name + "' is no name: give 1 to 64 letters, digits, or any of . _ @ -");
+            throw tool.usage("'" + name + "' is no name: give 1 to 64 letters, digits, or any of . _ @ -");
         }
         final Path file = place.file();
         final Principals known = PrincipalsFile.readOrNone(file);
+        final boolean hasLogin = to != null || certificate != null;
+        if (!hasLogin && (signKey == null || known.named(name) == null)) {
+            throw tool.usage("how will it show who it is? Give --to FILE for an API key, or --certificate NAME");
+        }
         final Principal principal = principal(known);
         final ApiKey key = to == null ? null : newKey(known);
         if (certificate != null && (!ApiKey.isId(certificate) || known.hasCertificate(certificate))) {
-            throw usage(
+            throw tool.usage(
                     "--certificate: '" + certificate + "' is in use, or is no name of letters, digits, . _ @ and -");
         }
-        if (key != null && to != null) {
-            key.writeFile(to); // first: a key that nobody has is worse than one that nobody knows
-        }
+        final SigningKey.Pair pair = signKey == null ? null : newSigningKey(known, principal);
+        final List<Path> written = new ArrayList<>();
         boolean isAdded = false;
         try {
-            PrincipalsFile.add(file, new Addition(principal, key, certificate));
+            // First the files: a key that nobody has is worse than one that nobody knows.
+            if (key != null && to != null) {
+                key.writeFile(to);
+                written.add(to);
+            }
+            if (pair != null && signKey != null) {
+                pair.signingKey().writeFile(signKey);
+                written.add(signKey);
+            }
+            PrincipalsFile.add(
+                    file, new Addition(principal, key, certificate, pair == null ? null : signatureKey(pair)));
             isAdded = true;
         } finally {
-            if (!isAdded && to != null) {
-                deleteQuietly(to);
+            if (!isAdded) {
+                written.forEach(PrincipalAddCommand::deleteQuietly);
             }
         }
         tool.print(PrincipalDocuments.of(PrincipalsFile.read(file), principal)
                 .put("keyId", key == null ? null : key.id())
-                .put("keyFile", to == null ? null : to.toString()));
+                .put("keyFile", to == null ? null : to.toString())
+                .put("signKeyId", pair == null ? null : pair.signingKey().id())
+                .put("signKeyFile", signKey == null ? null : signKey.toString()));
         tool.tell(place.hint());
         return ExitCode.DONE;
     }
@@ -136,14 +165,14 @@ final class PrincipalAddCommand implements Callable<Integer> {
         final Principal there = known.named(name);
         final boolean hasRights = !roles.isEmpty() || manage != null || debit != null || read != null || isHoldsAny;
         if (there != null && hasRights) {
-            throw usage("'" + name + "' is there: leave its roles and accounts out to give it another key, or edit "
-                    + place.file());
+            throw tool.usage("'" + name
+                    + "' is there: leave its roles and accounts out to give it another key, or edit " + place.file());
         }
         if (there != null) {
             return there;
         }
         if (roles.isEmpty()) {
-            throw usage("--role is missing: '" + name + "' is new, so say what it may do");
+            throw tool.usage("--role is missing: '" + name + "' is new, so say what it may do");
         }
         try {
             final Set<Role> all = EnumSet.noneOf(Role.class);
@@ -158,7 +187,7 @@ final class PrincipalAddCommand implements Callable<Integer> {
                     AccountRanges.parse(read == null ? "" : read),
                     isHoldsAny);
         } catch (final IllegalArgumentException e) {
-            throw usage(String.valueOf(e.getMessage()));
+            throw tool.usage(String.valueOf(e.getMessage()));
         }
     }
 
@@ -171,13 +200,33 @@ final class PrincipalAddCommand implements Callable<Integer> {
             }
             id = name + "-" + number;
         } else if (known.hasKey(id)) {
-            throw usage("--key-id: '" + id + "' is in use: name another");
+            throw tool.usage("--key-id: '" + id + "' is in use: name another");
         }
         try {
             return ApiKey.generate(id, new SecureRandom());
         } catch (final IllegalArgumentException e) {
-            throw usage("--key-id: " + e.getMessage());
+            throw tool.usage("--key-id: " + e.getMessage());
         }
+    }
+
+    private SigningKey.Pair newSigningKey(final Principals known, final Principal principal) {
+        if (known.signatureKeysInUse(principal.id()).size() == SignatureKey.IN_USE_MAX) {
+            throw tool.usage("--sign-key: '" + name + "' has " + SignatureKey.IN_USE_MAX
+                    + " in use: revoke one (florin principal revoke --sign-key-id)");
+        }
+        int number = 1;
+        while (known.hasSignatureKey(name + "-sign-" + number)) {
+            number++;
+        }
+        try {
+            return SigningKey.generate(name + "-sign-" + number, principal.id(), new SecureRandom());
+        } catch (final IllegalArgumentException e) {
+            throw tool.usage("--sign-key: " + e.getMessage());
+        }
+    }
+
+    private static SignatureKey signatureKey(final SigningKey.Pair pair) {
+        return new SignatureKey(pair.signingKey().id(), pair.signingKey().principalId(), pair.verifyingKey(), null);
     }
 
     private static void deleteQuietly(final Path file) {
@@ -186,9 +235,5 @@ final class PrincipalAddCommand implements Callable<Integer> {
         } catch (final java.io.IOException e) {
             return; // a key that no server knows does no harm
         }
-    }
-
-    private ParameterException usage(final String message) {
-        return new ParameterException(tool.commandLine(), message);
     }
 }

@@ -3,6 +3,7 @@ package io.florin.cli;
 import io.florin.gateway.security.Principal;
 import io.florin.gateway.security.Principals;
 import io.florin.gateway.security.Role;
+import io.florin.gateway.security.SignatureKey;
 import java.util.stream.Collectors;
 
 /** Principals as answers. */
@@ -22,6 +23,12 @@ final class PrincipalDocuments {
                 .put("read", principal.read().toString())
                 .put("holdsAny", principal.holdsAny())
                 .put("keys", String.join(",", all.keyIds(principal.id())))
-                .put("certificates", String.join(",", all.certificateNames(principal.id())));
+                .put("certificates", String.join(",", all.certificateNames(principal.id())))
+                .put("mustSign", all.mustSign(principal.id()))
+                .put(
+                        "signKeys",
+                        all.signatureKeysInUse(principal.id()).stream()
+                                .map(SignatureKey::id)
+                                .collect(Collectors.joining(",")));
     }
 }

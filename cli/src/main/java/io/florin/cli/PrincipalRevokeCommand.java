@@ -12,7 +12,6 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 
 /** {@code florin principal revoke}. */
@@ -40,6 +39,12 @@ final class PrincipalRevokeCommand implements Callable<Integer> {
     @Option(names = "--certificate", paramLabel = "NAME", description = "This certificate alone")
     private @Nullable String certificate;
 
+    @Option(
+            names = "--sign-key-id",
+            paramLabel = "ID",
+            description = "This key for signatures alone; its commands must be signed all the same")
+    private @Nullable String signKeyId;
+
     @Mixin
     private final PrincipalsPlace place = new PrincipalsPlace();
 
@@ -53,17 +58,26 @@ final class PrincipalRevokeCommand implements Callable<Integer> {
         final Principals all = PrincipalsFile.read(file);
         final Principal principal = all.named(name);
         if (principal == null) {
-            throw usage("no principal has the name '" + name + "' (florin principal list names them)");
+            throw tool.usage("no principal has the name '" + name + "' (florin principal list names them)");
         }
         if (keyId != null && !all.keyIds(principal.id()).contains(keyId)) {
-            throw usage("--key-id: '" + name + "' has no key '" + keyId + "'");
+            throw tool.usage("--key-id: '" + name + "' has no key '" + keyId + "'");
         }
         if (certificate != null && !all.certificateNames(principal.id()).contains(certificate)) {
-            throw usage("--certificate: '" + name + "' has no certificate '" + certificate + "'");
+            throw tool.usage("--certificate: '" + name + "' has no certificate '" + certificate + "'");
         }
-        final boolean isAll = keyId == null && certificate == null;
+        if (signKeyId != null
+                && all.signatureKeysInUse(principal.id()).stream()
+                        .noneMatch(key -> key.id().equals(signKeyId))) {
+            throw tool.usage("--sign-key-id: '" + name + "' has no key for signatures '" + signKeyId + "' in use");
+        }
+        final LocalDate today = LocalDate.now(ZoneOffset.UTC);
+        final boolean isAll = keyId == null && certificate == null && signKeyId == null;
         if (isAll) {
-            PrincipalsFile.revoke(file, principal, LocalDate.now(ZoneOffset.UTC));
+            PrincipalsFile.revoke(file, principal, today);
+        }
+        if (signKeyId != null) {
+            PrincipalsFile.revokeSignatureKey(file, signKeyId, today);
         }
         if (keyId != null) {
             PrincipalsFile.removeLogin(file, Login.Kind.KEY, keyId);
@@ -74,9 +88,5 @@ final class PrincipalRevokeCommand implements Callable<Integer> {
         tool.print(PrincipalDocuments.of(PrincipalsFile.read(file), principal).put("revoked", isAll));
         tool.tell(place.hint());
         return ExitCode.DONE;
-    }
-
-    private ParameterException usage(final String message) {
-        return new ParameterException(tool.commandLine(), message);
     }
 }

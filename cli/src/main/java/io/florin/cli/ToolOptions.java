@@ -57,6 +57,11 @@ final class ToolOptions {
         commandLine().getErr().flush();
     }
 
+    /** @return says what is wrong with the words that the user gave. */
+    ParameterException usage(final String message) {
+        return new ParameterException(commandLine(), message);
+    }
+
     boolean isTable() {
         return output == OutputFormat.TABLE;
     }

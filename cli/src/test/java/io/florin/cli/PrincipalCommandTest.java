@@ -56,6 +56,42 @@ final class PrincipalCommandTest {
                         .asInt());
     }
 
+    @Test
+    void shouldGiveKeysToSignWithAndRevokeThem() throws IOException {
+        final CliOutcome noLogin = run("add shop --role payer --debit all --sign-key shop.sign");
+        assertEquals(ExitCode.USAGE, noLogin.exitCode(), noLogin::toString);
+        assertTrue(noLogin.err().contains("how will it show who it is?"), noLogin.err());
+        done("add shop --role payer --debit all --to shop.key");
+        assertFalse(done("list").json().get("principals").get(0).get("mustSign").asBoolean());
+        final CliOutcome added = done("add shop --sign-key shop.sign");
+        assertEquals("shop-sign-1", added.json().get("signKeyId").asText());
+        final Path key = directory.resolve("shop.sign");
+        assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(key)));
+        final String text = Files.readString(key).strip();
+        final String secret = text.substring(text.lastIndexOf(' ') + 1);
+        assertEquals(43, secret.length());
+        assertFalse((added.out() + Files.readString(principals())).contains(secret));
+
+        done("add shop --sign-key second.sign");
+        final String before = Files.readString(principals());
+        final CliOutcome third = run("add shop --sign-key third.sign --to third.key");
+        assertEquals(ExitCode.USAGE, third.exitCode(), third::toString);
+        assertTrue(third.err().contains("--sign-key: 'shop' has 2 in use: revoke one"), third.err());
+        assertEquals(before, Files.readString(principals()));
+        assertFalse(Files.exists(directory.resolve("third.sign")) || Files.exists(directory.resolve("third.key")));
+
+        assertEquals(
+                "shop-sign-2",
+                done("revoke shop --sign-key-id shop-sign-1")
+                        .json()
+                        .get("signKeys")
+                        .asText());
+        assertEquals(
+                ExitCode.USAGE, run("revoke shop --sign-key-id shop-sign-1").exitCode());
+        final JsonNode last = done("revoke shop --sign-key-id shop-sign-2").json();
+        assertTrue(last.get("mustSign").asBoolean(), "without a key it must sign all the same");
+    }
+
     /** A secret is in its own file and nowhere else: not in the principals, nor in what is printed. */
     @Test
     void shouldTellASecretToItsFileAlone() throws IOException {
@@ -145,11 +181,14 @@ final class PrincipalCommandTest {
         return outcome;
     }
 
-    /** Words with one blank between them; what ends in .key is a file of the directory. */
+    /** Words with one blank between them; what ends in .key or .sign is a file of the directory. */
     private CliOutcome run(final String words) {
         final List<String> all = new ArrayList<>(List.of("principal"));
         for (final String word : words.split(" ", -1)) {
-            all.add(word.endsWith(".key") ? directory.resolve(word).toString() : word);
+            all.add(
+                    word.endsWith(".key") || word.endsWith(".sign")
+                            ? directory.resolve(word).toString()
+                            : word);
         }
         all.addAll(List.of("--data", directory.toString(), "--output", "json"));
         return CliOutcome.run(all.toArray(new String[0]));

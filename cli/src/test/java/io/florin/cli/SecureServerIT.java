@@ -98,6 +98,39 @@ final class SecureServerIT {
     }
 
     @Test
+    void shouldTakeSignedCommandsAndKeepTheSignatures() throws Exception {
+        run("principal", "add", "shop", "--sign-key", at("shop.sign"), "--data", at("data"));
+        try (FlorinProcess server = serve("serve")) {
+            setUp(server);
+            final String[] pay = {"pay", "--id", "1", "--from", "1000", "--to", "2000", "--amount", "1"};
+            final String[] shop = {"--currency", "CZK", "--key-file", at("shop.key")};
+            final CliOutcome unsigned = ask(server, words(shop, pay));
+            assertEquals(ExitCode.REFUSED, unsigned.exitCode(), unsigned::toString);
+            assertTrue(unsigned.err().contains("SIGNATURE_MISSING (not processed"), unsigned.err());
+            final CliOutcome signed = ask(server, words(words(shop, "--sign-key", at("shop.sign")), pay));
+            assertEquals(ExitCode.DONE, signed.exitCode(), signed::toString);
+            server.terminate();
+        }
+        final JsonNode payment = new ObjectMapper()
+                .readTree(run("journal", "dump", "--data", at("data"), "--principal", "3")
+                        .out());
+        assertEquals(88, payment.get("signature").asText().length(), "64 bytes in base64");
+        final String verified = run(
+                        "journal",
+                        "verify",
+                        "--data",
+                        at("data"),
+                        "--principals",
+                        at("data/florin.principals"),
+                        "--output",
+                        "json")
+                .out();
+        assertEquals(
+                0, new ObjectMapper().readTree(verified).get("unsignedCommands").asInt());
+        assertTrue(verified.replace(" ", "").contains("\"signaturesright\",\"count\":1"), verified);
+    }
+
+    @Test
     void shouldAskAtTheStandbyToo() throws Exception {
         try (FlorinProcess server = serve("serve")) {
             setUp(server);

@@ -2,12 +2,15 @@ package io.florin.client;
 
 import io.florin.protocol.Framing;
 import io.florin.protocol.RequestType;
+import io.florin.protocol.auth.CommandSignature;
+import io.florin.protocol.auth.CommandSigner;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.PooledByteBufAllocator;
 import java.nio.ByteOrder;
 import java.util.function.Consumer;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The unanswered requests of a session, as the bytes of their frames, first in, first out. Four cursors run round one buffer:
@@ -77,12 +80,28 @@ final class SendLog {
 
     /** Copies a frame to the tail. The caller has checked that there is room. */
     void append(final long correlationId, final DirectBuffer frame, final int offset, final int length) {
+        append(correlationId, frame, offset, length, null);
+    }
+
+    /** As the other, and with a signer lets it sign the message: the frame grows by the signature. */
+    void append(
+            final long correlationId,
+            final DirectBuffer frame,
+            final int offset,
+            final int length,
+            final @Nullable CommandSigner signer) {
         if (entries == entriesMax) {
             throw new IllegalStateException("send log is full: entriesMax=" + entriesMax);
         }
         buffer.putBytes(tail, frame, offset, length);
         buffer.putLong(tail + CORRELATION_ID_OFFSET, correlationId, ByteOrder.LITTLE_ENDIAN);
-        final int end = tail + length;
+        int end = tail + length;
+        if (signer != null) {
+            final int messageLength = length - Framing.HEADER_LENGTH;
+            signer.sign(buffer, tail + Framing.HEADER_LENGTH, messageLength, buffer, end);
+            Framing.putHeader(buffer, tail, messageLength + CommandSignature.LENGTH);
+            end += CommandSignature.LENGTH;
+        }
         if (end >= capacity) {
             wrapEnd = end;
             tail = 0;

@@ -1,6 +1,10 @@
 package io.florin.client;
 
 import io.florin.protocol.Framing;
+import io.florin.protocol.RequestType;
+import io.florin.protocol.auth.CommandSignature;
+import io.florin.protocol.auth.CommandSigner;
+import io.florin.protocol.auth.SigningKey;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.channel.AdaptiveRecvByteBufAllocator;
@@ -40,6 +44,7 @@ public final class Session implements AutoCloseable {
     private final ClientConfig config;
     private final SessionListener listener;
     private final SendLog log;
+    private final @Nullable CommandSigner signer;
     private final ReceiveBuffer receive = new ReceiveBuffer();
     private final ReplyAdapter replies;
     private final Backoff backoff;
@@ -65,6 +70,7 @@ public final class Session implements AutoCloseable {
         this.listener = listener;
         window = config.window();
         log = new SendLog(window);
+        signer = config.signingKey() == null ? null : config.signingKey().newSigner();
         replies = new ReplyAdapter(log, listener);
         backoff = new Backoff(config.reconnect(), ThreadLocalRandom.current());
     }
@@ -86,14 +92,16 @@ public final class Session implements AutoCloseable {
      * @param correlationId comes back with the reply; any number will do.
      * @param request is copied.
      * @return false when the window is full: {@link SessionListener#onWritable()} tells when there is room again.
-     * @throws IllegalArgumentException when the server takes no frame as long as this.
+     * @throws IllegalArgumentException when the server takes no frame as long as this, the signature included.
      * @throws ClientClosedException when the session is closed.
      */
     public boolean tryOffer(final long correlationId, final Request request) {
         if (!hasRoom(1)) {
             return false;
         }
-        append(correlationId, request.frame(), 0, request.frameLength());
+        checkLength(request.frame(), 0);
+        beginSigning();
+        append(correlationId, request.frame(), 0);
         scheduleFlush();
         return true;
     }
@@ -104,7 +112,8 @@ public final class Session implements AutoCloseable {
      * @param correlationId of the first member; each further one has one more.
      * @param chain is copied.
      * @return false when the window has not room for all members.
-     * @throws IllegalArgumentException when the chain is empty, or longer than the window or the server allows.
+     * @throws IllegalArgumentException when the chain is empty, or longer than the window or the server allows, or has a frame longer than the
+     *     server takes, the signature included; nothing of it is sent then.
      * @throws ClientClosedException when the session is closed.
      */
     public boolean tryOffer(final long correlationId, final ChainRequest chain) {
@@ -119,9 +128,14 @@ public final class Session implements AutoCloseable {
         final DirectBuffer frames = chain.frames();
         int offset = 0;
         for (int i = 0; i < members; i++) {
-            final int length = Framing.frameLength(frames, offset);
-            append(correlationId + i, frames, offset, length);
-            offset += length;
+            checkLength(frames, offset);
+            offset += Framing.frameLength(frames, offset);
+        }
+        beginSigning();
+        offset = 0;
+        for (int i = 0; i < members; i++) {
+            append(correlationId + i, frames, offset);
+            offset += Framing.frameLength(frames, offset);
         }
         scheduleFlush();
         return true;
@@ -195,6 +209,11 @@ public final class Session implements AutoCloseable {
     }
 
     void onWelcome(final ServerInfo server) {
+        final SigningKey key = config.signingKey();
+        if (key != null && key.principalId() != server.principalId()) {
+            throw new AuthenticationException("the signing key '" + key.id() + "' is of another principal: principalId="
+                    + key.principalId() + ", the server takes this client for principalId=" + server.principalId());
+        }
         final int longest = log.longestChain();
         if (longest > Math.min(server.window(), server.chainLengthMax())) {
             throw new ProtocolViolationException(
@@ -320,11 +339,28 @@ public final class Session implements AutoCloseable {
         return true;
     }
 
-    private void append(final long correlationId, final DirectBuffer frame, final int offset, final int length) {
+    private void beginSigning() {
+        if (signer != null) {
+            signer.begin();
+        }
+    }
+
+    private void checkLength(final DirectBuffer frame, final int offset) {
+        final int signatureLength = signer != null && isCommand(frame, offset) ? CommandSignature.LENGTH : 0;
+        final int length = Framing.frameLength(frame, offset) + signatureLength;
         if (length > requestLengthMax) {
             throw new IllegalArgumentException("frame too long: length=" + length + ", max=" + requestLengthMax);
         }
-        log.append(correlationId, frame, offset, length);
+    }
+
+    private void append(final long correlationId, final DirectBuffer frame, final int offset) {
+        final CommandSigner signs = isCommand(frame, offset) ? signer : null;
+        log.append(correlationId, frame, offset, Framing.frameLength(frame, offset), signs);
+    }
+
+    private static boolean isCommand(final DirectBuffer frame, final int offset) {
+        final RequestType type = RequestType.of(RequestType.templateId(frame, offset + Framing.HEADER_LENGTH));
+        return type != null && type.role() == RequestType.Role.COMMAND;
     }
 
     private void scheduleFlush() {

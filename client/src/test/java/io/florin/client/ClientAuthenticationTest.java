@@ -18,10 +18,12 @@ import io.florin.gateway.security.Principal;
 import io.florin.gateway.security.PrincipalsFile;
 import io.florin.gateway.security.Role;
 import io.florin.gateway.security.SecurityConfig;
+import io.florin.gateway.security.SignatureKey;
 import io.florin.gateway.security.TlsFiles;
 import io.florin.journal.JournalConfig;
 import io.florin.protocol.Status;
 import io.florin.protocol.auth.ApiKey;
+import io.florin.protocol.auth.SigningKey;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -30,6 +32,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -91,6 +94,59 @@ class ClientAuthenticationTest {
                             .status());
             assertEquals(Status.NOT_AUTHORIZED, client.getAccount(HOUSE).status());
             assertEquals(Status.OK, client.getAccount(OWN).status());
+        }
+    }
+
+    @Test
+    void shouldSignPaymentsAndChains() {
+        final SigningKey.Pair pair = SigningKey.generate("sign", PAYER.id(), new SecureRandom());
+        final SignatureKey signatureKey = new SignatureKey("sign", PAYER.id(), pair.verifyingKey(), null);
+        PrincipalsFile.add(principals, new PrincipalsFile.Addition(PAYER, null, null, signatureKey));
+        final ClientConfig config = start(false);
+        open(config.withApiKey(operatorKey));
+        final Transfer transfer = Transfer.of(Id128.of(100), OWN, HOUSE, LEDGER, 5);
+        try (BlockingClient client = BlockingClient.connect(config.withApiKey(key))) {
+            assertEquals(Status.SIGNATURE_MISSING, client.transfer(transfer).status());
+        }
+        final ClientConfig signing = config.withApiKey(key).withSigningKey(pair.signingKey());
+        try (BlockingClient client = BlockingClient.connect(signing)) {
+            assertEquals(Status.OK, client.transfer(transfer).status());
+            final List<Transfer> chain = List.of(
+                    Transfer.of(Id128.of(101), OWN, HOUSE, LEDGER, 5),
+                    Transfer.of(Id128.of(102), OWN, HOUSE, LEDGER, 5),
+                    Transfer.of(Id128.of(103), OWN, HOUSE, LEDGER, 5));
+            client.chain(chain).forEach(result -> assertEquals(Status.OK, result.status()));
+            assertTrue(client.transfer(transfer).replayed());
+            assertEquals(Status.OK, client.getAccount(OWN).status());
+        }
+        assertRefused(
+                "the signing key 'sign' is of another principal: principalId=17, the server takes this client for principalId=2",
+                signing.withApiKey(operatorKey));
+        assertTrue(signing.toString().contains("SigningKey[id=sign, principalId=17]"), "and no secret");
+    }
+
+    /** A chain with a member that its signature makes too long is not offered at all, so that its first members are in nobody's way. */
+    @Test
+    void shouldOfferNothingOfAChainThatIsTooLongWhenSigned() {
+        final SigningKey.Pair pair = SigningKey.generate("sign", PAYER.id(), new SecureRandom());
+        final SignatureKey signatureKey = new SignatureKey("sign", PAYER.id(), pair.verifyingKey(), null);
+        PrincipalsFile.add(principals, new PrincipalsFile.Addition(PAYER, null, null, signatureKey));
+        final ClientConfig config = start(false);
+        open(config.withApiKey(operatorKey));
+        final Capture.Split[] splits = new Capture.Split[8];
+        Arrays.fill(splits, new Capture.Split(HOUSE, 1));
+        final Capture tooLong = Capture.of(Id128.of(102), Id128.of(101), 8)
+                .withSplits(splits)
+                .withDetails(Details.NONE.withReference("r".repeat(35)).withText("t".repeat(140)));
+        try (BlockingClient client =
+                BlockingClient.connect(config.withApiKey(key).withSigningKey(pair.signingKey()))) {
+            final Transfer first = Transfer.of(Id128.of(100), OWN, HOUSE, LEDGER, 5);
+            final IllegalArgumentException refusal =
+                    assertThrows(IllegalArgumentException.class, () -> client.chain(List.of(first, tooLong)));
+            assertTrue(refusal.getMessage().contains("frame too long: length="), refusal.getMessage());
+            assertEquals(Status.OK, client.transfer(first).status());
+            assertEquals(
+                    999_995, client.getAccount(OWN).orElseThrow().balances().available());
         }
     }
 

@@ -28,6 +28,7 @@ class ClientConfigTest {
                         ReconnectPolicy.NEVER,
                         "me",
                         null,
+                        null,
                         null),
                 changed);
     }

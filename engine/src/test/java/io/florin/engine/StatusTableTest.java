@@ -124,6 +124,8 @@ import static io.florin.protocol.Status.PAYEE_IS_PAYER;
 import static io.florin.protocol.Status.PAYEE_MISMATCH;
 import static io.florin.protocol.Status.PEER_NOT_LOCAL;
 import static io.florin.protocol.Status.REFUND_EXCEEDS_REMAINDER;
+import static io.florin.protocol.Status.SIGNATURE_INVALID;
+import static io.florin.protocol.Status.SIGNATURE_MISSING;
 import static io.florin.protocol.Status.STANDBY;
 import static io.florin.protocol.Status.STORAGE_FULL;
 import static io.florin.protocol.Status.TRANSFER_NOT_FOUND;
@@ -493,6 +495,8 @@ class StatusTableTest {
         checkChains();
         final EnumSet<Status> ofTheServer = EnumSet.of(
                 NOT_AUTHORIZED,
+                SIGNATURE_MISSING,
+                SIGNATURE_INVALID,
                 STANDBY,
                 STORAGE_FULL,
                 PEER_NOT_LOCAL,

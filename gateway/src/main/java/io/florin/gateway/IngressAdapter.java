@@ -26,6 +26,7 @@ final class IngressAdapter {
     private final int frameLengthMax;
     private final @Nullable RequestRate rate;
     private Rights rights;
+    private @Nullable SignatureCheck signatures;
 
     private long published;
     private @Nullable DisconnectReason violation;
@@ -35,6 +36,12 @@ final class IngressAdapter {
     // What scan() found at the front of the bytes: whole requests, no chain cut.
     private int readyFrames;
     private int readyLength;
+
+    // Whether scan() ever saw a signature: only from then on it is looked which frames have one.
+    private boolean hasSigned;
+
+    // Why firstForbidden() found a request to be.
+    private Status refusal = Status.OK;
 
     /**
      * @param principalId whose requests these are.
@@ -71,6 +78,25 @@ final class IngressAdapter {
     }
 
     /**
+     * Says who checks the signatures of the principal's commands from now on; null when it need not sign. With other keys than before, what is
+     * being checked begins anew.
+     */
+    void signatures(final @Nullable SignatureCheck value) {
+        if (value != null && signatures != null && value.hasKeysOf(signatures)) {
+            return;
+        }
+        close();
+        signatures = value;
+    }
+
+    /** Gives up what is being checked. */
+    void close() {
+        if (signatures != null) {
+            signatures.close();
+        }
+    }
+
+    /**
      * Publishes the requests at the front of the bytes.
      *
      * @param replied replies that have left for this connection so far.
@@ -79,9 +105,15 @@ final class IngressAdapter {
      *     {@link #violation()}.
      */
     int onBytes(final DirectBuffer buffer, final int offset, final int length, final long replied, final long nowNs) {
+        if (isChecking()) {
+            return 0;
+        }
         int taken = 0;
         do {
-            scan(buffer, offset + taken, length - taken, room(replied, nowNs));
+            scan(buffer, offset + taken, length - taken, room(replied, nowNs), framesWanted());
+            if (signatures != null) {
+                check(signatures, buffer, offset + taken);
+            }
             if (readyFrames > 0) {
                 publish(buffer, offset + taken, nowNs);
                 taken += readyLength;
@@ -104,6 +136,11 @@ final class IngressAdapter {
         return violationDetail;
     }
 
+    /** Whether signatures at the front of the bytes are being checked: nothing is taken meanwhile. */
+    boolean isChecking() {
+        return signatures != null && signatures.isUnderWay();
+    }
+
     /** Slots that the next request needs, when it waits for room in the window or in the ring, or for its time; otherwise 0. */
     int missingSlots() {
         return missingSlots;
@@ -124,18 +161,30 @@ final class IngressAdapter {
         return published > replied;
     }
 
+    /** Of a principal that must sign: what is checked, or what is to be checked next. */
+    private int framesWanted() {
+        if (signatures == null) {
+            return Integer.MAX_VALUE;
+        }
+        final int checked = signatures.checkedFrames();
+        return checked > 0 ? checked : SignatureCheck.FRAMES_WANTED;
+    }
+
     private int room(final long replied, final long nowNs) {
         final int slots = Math.min((int) (window - (published - replied)), pipeline.freeSlots());
         return rate == null ? slots : Math.min(slots, rate.available(nowNs));
     }
 
-    private void scan(final DirectBuffer buffer, final int offset, final int length, final int room) {
+    /** @param framesWanted where to stop: what is behind is not looked at, but a chain in front is taken whole. */
+    private void scan(
+            final DirectBuffer buffer, final int offset, final int length, final int room, final int framesWanted) {
         readyFrames = 0;
         readyLength = 0;
         missingSlots = 0;
         int chainLength = 0;
         int position = 0;
-        while (length - position >= Framing.HEADER_LENGTH) {
+        while (length - position >= Framing.HEADER_LENGTH
+                && (readyFrames == 0 || readyFrames + chainLength < framesWanted)) {
             final int frameLength = checkFrame(buffer, offset + position);
             if (frameLength < 0 || frameLength > length - position) {
                 return;
@@ -163,6 +212,14 @@ final class IngressAdapter {
         }
     }
 
+    /** Has what is ready checked, unless it is; while that takes threads of its own, nothing is ready. */
+    private void check(final SignatureCheck check, final DirectBuffer buffer, final int offset) {
+        if (check.checkedFrames() == 0 && readyFrames > 0 && !check.start(buffer, offset, readyFrames, readyLength)) {
+            readyFrames = 0;
+            violation = null; // it is behind these, and will be found again when they are taken
+        }
+    }
+
     private int checkFrame(final DirectBuffer buffer, final int offset) {
         final int frameLength = Framing.frameLength(buffer, offset);
         if (Framing.encodingType(buffer, offset) != Framing.ENCODING_TYPE_SBE_LITTLE_ENDIAN
@@ -177,7 +234,9 @@ final class IngressAdapter {
 
     private @Nullable RequestType checkMessage(final DirectBuffer buffer, final int offset, final int length) {
         final DisconnectReason reason = RequestType.check(buffer, offset, length);
-        if (reason != null) {
+        if (reason != null && RequestType.isSigned(buffer, offset, length)) {
+            hasSigned = true;
+        } else if (reason != null) {
             violate(reason, "templateId=" + RequestType.templateId(buffer, offset) + ", length=" + length);
             return null;
         }
@@ -216,7 +275,7 @@ final class IngressAdapter {
     private void publish(final DirectBuffer buffer, final int offset, final long nowNs) {
         final long last = pipeline.claim(readyFrames);
         final long first = last - readyFrames + 1;
-        final boolean isLimited = !rights.isUnlimited();
+        final boolean isLimited = !rights.isUnlimited() || signatures != null || hasSigned;
         try {
             int position = offset;
             int chainMembersLeft = 0;
@@ -242,6 +301,9 @@ final class IngressAdapter {
                         nowNs);
                 if (isLimited) {
                     limit(slot, position, forbidden);
+                    if (isSigned(buffer, position)) {
+                        slot.signed();
+                    }
                 }
                 position += frameLength;
             }
@@ -256,22 +318,40 @@ final class IngressAdapter {
         if (forbidden == NOWHERE) {
             slot.limit(rights.visible());
         } else {
-            slot.refuse(position == forbidden ? Status.NOT_AUTHORIZED : Status.CHAIN_FAILED);
+            slot.refuse(position == forbidden ? refusal : Status.CHAIN_FAILED);
         }
     }
 
-    /** @return where the first of these requests begins that the principal has no right to. */
+    /** @return where the first of these requests begins that is refused, with the reason in {@link #refusal}. */
     private int firstForbidden(final DirectBuffer buffer, final int position, final int followers) {
+        int first = NOWHERE;
         int frame = position;
         for (int i = 0; i <= followers; i++) {
-            final int message = frame + Framing.HEADER_LENGTH;
-            final RequestType type = RequestType.of(RequestType.templateId(buffer, message));
-            if (type == null || !rights.allow(type, buffer, message)) {
-                return frame;
+            final Status status = judge(buffer, frame);
+            if (status != Status.OK && first == NOWHERE) {
+                first = frame;
+                refusal = status;
             }
             frame += Framing.frameLength(buffer, frame);
         }
-        return NOWHERE;
+        return first;
+    }
+
+    private Status judge(final DirectBuffer buffer, final int frame) {
+        final int message = frame + Framing.HEADER_LENGTH;
+        final RequestType type = RequestType.of(RequestType.templateId(buffer, message));
+        final Status signature = signatures != null
+                ? signatures.next()
+                : isSigned(buffer, frame) ? Status.SIGNATURE_INVALID : Status.OK; // there is no key to check it with
+        return type == null || !rights.allow(type, buffer, message) ? Status.NOT_AUTHORIZED : signature;
+    }
+
+    private boolean isSigned(final DirectBuffer buffer, final int frame) {
+        return hasSigned
+                && RequestType.isSigned(
+                        buffer,
+                        frame + Framing.HEADER_LENGTH,
+                        Framing.frameLength(buffer, frame) - Framing.HEADER_LENGTH);
     }
 
     private static boolean isQuery(final DirectBuffer buffer, final int message) {

@@ -4,6 +4,7 @@ import io.florin.gateway.pipeline.Pipeline;
 import io.florin.gateway.security.AccessControl;
 import io.florin.gateway.security.Login;
 import io.florin.gateway.security.Principal;
+import io.florin.gateway.security.Principals;
 import io.florin.gateway.security.Rights;
 import io.florin.gateway.security.TlsContext;
 import io.florin.protocol.DisconnectReason;
@@ -23,6 +24,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Future;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import org.agrona.concurrent.EpochNanoClock;
@@ -52,6 +54,7 @@ final class SessionHandler extends ByteToMessageDecoder {
     private final SessionLimits limits;
     private final AccessControl access;
     private final @Nullable TlsContext tls;
+    private final ThreadPoolExecutor signatureThreads;
     private final EpochNanoClock clock;
     private final UnsafeBuffer view = new UnsafeBuffer(0, 0);
     private final Runnable resume = this::resume;
@@ -74,19 +77,24 @@ final class SessionHandler extends ByteToMessageDecoder {
     private boolean isClosing;
     private boolean hasSaidGoodbye;
 
-    /** @param tls what the connection speaks, or null. */
+    /**
+     * @param tls what the connection speaks, or null.
+     * @param signatureThreads where signatures are checked.
+     */
     SessionHandler(
             final Sessions sessions,
             final Pipeline pipeline,
             final SessionLimits limits,
             final AccessControl access,
             final @Nullable TlsContext tls,
+            final ThreadPoolExecutor signatureThreads,
             final EpochNanoClock clock) {
         this.sessions = sessions;
         this.pipeline = pipeline;
         this.limits = limits;
         this.access = access;
         this.tls = tls;
+        this.signatureThreads = signatureThreads;
         this.clock = clock;
         setCumulator(ReadBuffers::cumulate);
     }
@@ -114,10 +122,13 @@ final class SessionHandler extends ByteToMessageDecoder {
 
     @Override
     protected void handlerRemoved0(final ChannelHandlerContext ctx) {
-        sessions.remove(this);
-        noteUnread(0);
         cancelTimers();
         isClosing = true;
+        if (ingress != null) {
+            ingress.close();
+        }
+        sessions.remove(this); // who gets this place finds that of the signatures free, too
+        noteUnread(0);
         if (egress != null) {
             egress.onClosed();
         }
@@ -302,6 +313,7 @@ final class SessionHandler extends ByteToMessageDecoder {
                 ofPrincipal.rate(),
                 window,
                 limits.frameLengthMax());
+        ingress.signatures(signatureCheck(principal.id()));
         startIdleChecks(ctx);
         ctx.writeAndFlush(
                 SessionMessages.welcome(
@@ -320,7 +332,8 @@ final class SessionHandler extends ByteToMessageDecoder {
     /** Counts checks since the last request, so that requests need no clock. */
     private void checkIdle() {
         final IngressAdapter adapter = ingress();
-        final boolean isWaiting = adapter.missingSlots() > 0 || adapter.isInFlight(egress().repliesHandedOver());
+        final boolean isWaiting =
+                adapter.missingSlots() > 0 || adapter.isChecking() || adapter.isInFlight(egress().repliesHandedOver());
         if (adapter.published() != publishedBefore || isWaiting) {
             publishedBefore = adapter.published();
             idleChecks = 0;
@@ -360,7 +373,22 @@ final class SessionHandler extends ByteToMessageDecoder {
             disconnect(DisconnectReason.ACCESS_REVOKED, "");
         } else {
             adapter.rights(Rights.of(principal));
+            adapter.signatures(signatureCheck(principal.id()));
+            resume();
         }
+    }
+
+    /** @return what checks the signatures of a principal that must sign; null for others. */
+    private @Nullable SignatureCheck signatureCheck(final int principalId) {
+        final Principals principals = access.principals();
+        return principals.mustSign(principalId)
+                ? new SignatureCheck(
+                        principalId,
+                        principals.signatureKeysInUse(principalId),
+                        signatureThreads,
+                        context().executor(),
+                        resume)
+                : null;
     }
 
     private @Nullable X509Certificate clientCertificate() {
@@ -398,6 +426,8 @@ final class SessionHandler extends ByteToMessageDecoder {
         final DisconnectReason violation = adapter.violation();
         if (violation != null) {
             disconnect(violation, adapter.violationDetail());
+        } else if (adapter.isChecking()) {
+            ctx.channel().config().setAutoRead(false);
         } else if (adapter.missingSlots() > 0) {
             pause(ctx, adapter.waitNs(nowNs));
         } else if (!ctx.channel().config().isAutoRead()) {

@@ -25,6 +25,7 @@ import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.handler.ssl.OptionalSslHandler;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.net.InetSocketAddress;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.agrona.concurrent.EpochNanoClock;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +37,7 @@ final class TcpGateway {
     private final GatewayConfig config;
     private final EventLoopGroup acceptors;
     private final EventLoopGroup eventLoops;
+    private final ThreadPoolExecutor signatureThreads;
     private final EpochNanoClock clock;
     private final AccessControl access;
     private @Nullable Channel listener;
@@ -48,6 +50,8 @@ final class TcpGateway {
         this.clock = clock;
         final IoHandlerFactory io = Epoll.isAvailable() ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
         acceptors = new MultiThreadIoEventLoopGroup(1, new DefaultThreadFactory("florin-acceptor"), io);
+        signatureThreads =
+                SignatureCheck.newThreads(config.eventLoops(), config.limits().connectionsMax());
         eventLoops = new MultiThreadIoEventLoopGroup(config.eventLoops(), new DefaultThreadFactory("florin-io"), io);
     }
 
@@ -131,6 +135,7 @@ final class TcpGateway {
         }
         eventLoops.forEach(loop -> loop.submit(() -> {}).awaitUninterruptibly());
         eventLoops.shutdownGracefully(0, 2, TimeUnit.SECONDS).awaitUninterruptibly();
+        signatureThreads.shutdownNow();
         acceptors.shutdownGracefully(0, 2, TimeUnit.SECONDS).awaitUninterruptibly();
     }
 
@@ -141,7 +146,8 @@ final class TcpGateway {
             throw new IllegalStateException("connection before accept(): peer=" + channel.remoteAddress());
         }
         final TlsContext tls = access.tls();
-        final SessionHandler session = new SessionHandler(all, to, config.limits(), access, tls, clock);
+        final SessionHandler session =
+                new SessionHandler(all, to, config.limits(), access, tls, signatureThreads, clock);
         if (tls != null) {
             channel.pipeline().addLast(new TlsFirst(tls, session));
         }

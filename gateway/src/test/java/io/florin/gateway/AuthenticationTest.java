@@ -87,7 +87,10 @@ class AuthenticationTest {
             assertEquals(64, welcome.window());
             assertEquals(1, welcome.correlationId());
             assertTrue(KeyProof.isServerProof(
-                    payerKey, KeyProof.transcript(3, nonce, new byte[KeyProof.LENGTH], PLAIN, "shop"), serverProof));
+                    payerKey,
+                    KeyProof.transcript(
+                            MessageHeaderDecoder.SCHEMA_VERSION, nonce, new byte[KeyProof.LENGTH], PLAIN, "shop"),
+                    serverProof));
             peer.send(Requests.frames(Requests.getServerStatus(6)));
             assertEquals(Status.OK, peer.readReply().status());
         }

@@ -3,6 +3,8 @@ package io.florin.gateway;
 import io.florin.protocol.Framing;
 import io.florin.protocol.RequestType;
 import io.florin.protocol.auth.ApiKey;
+import io.florin.protocol.auth.CommandSignature;
+import io.florin.protocol.auth.CommandSigner;
 import io.florin.protocol.auth.KeyProof;
 import io.florin.protocol.codec.AccountKind;
 import io.florin.protocol.codec.AccountStatus;
@@ -240,6 +242,20 @@ public final class Requests {
         final byte[] linked = message.clone();
         linked[RequestType.FLAGS_OFFSET] |= (byte) RequestType.FLAG_LINKED;
         return linked;
+    }
+
+    /** The message with its signature behind it, as a command outside of a chain. */
+    public static byte[] signed(final CommandSigner signer, final byte[] message) {
+        signer.begin();
+        return sign(signer, message);
+    }
+
+    /** As {@link #signed}, and as the next member of a chain that was begun. */
+    public static byte[] sign(final CommandSigner signer, final byte[] message) {
+        final byte[] signed = Arrays.copyOf(message, message.length + CommandSignature.LENGTH);
+        final UnsafeBuffer buffer = new UnsafeBuffer(signed);
+        signer.sign(buffer, 0, message.length, buffer, message.length);
+        return signed;
     }
 
     public static byte[] getAccount(final long correlationId, final long id) {

@@ -1,5 +1,6 @@
 package io.florin.protocol;
 
+import io.florin.protocol.auth.CommandSignature;
 import io.florin.protocol.codec.AuthenticateDecoder;
 import io.florin.protocol.codec.AuthorizeDecoder;
 import io.florin.protocol.codec.CaptureDecoder;
@@ -168,6 +169,21 @@ public enum RequestType {
             return DisconnectReason.UNKNOWN_TEMPLATE;
         }
         return type.hasSoundLengths(buffer, offset, length, version) ? null : DisconnectReason.MALFORMED_MESSAGE;
+    }
+
+    /**
+     * Checks that a command can be decoded without reading past its end, and that a signature follows it, whether that is right or not.
+     *
+     * @param offset of the SBE header.
+     * @param length of message and signature, in bytes.
+     */
+    public static boolean isSigned(final DirectBuffer buffer, final int offset, final int length) {
+        final int messageLength = length - CommandSignature.LENGTH;
+        if (check(buffer, offset, messageLength) != null) {
+            return false;
+        }
+        final RequestType type = of(templateId(buffer, offset));
+        return type != null && type.role == Role.COMMAND && uint16(buffer, offset + 6) >= CommandSignature.VERSION_MIN;
     }
 
     private boolean hasSoundLengths(final DirectBuffer buffer, final int offset, final int length, final int version) {

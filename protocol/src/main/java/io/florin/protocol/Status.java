@@ -10,6 +10,10 @@ public enum Status {
     OK(0, Next.FINAL),
     /** Its sender may not do this: not processed, and the id is still unused. */
     NOT_AUTHORIZED(75, Next.FINAL),
+    /** Its sender must sign its commands, and this one is not signed: not processed, and the id is still unused. */
+    SIGNATURE_MISSING(76, Next.FINAL),
+    /** The signature is not that of its sender over this very content: not processed, and the id is still unused. */
+    SIGNATURE_INVALID(77, Next.FINAL),
     /** A standby takes no commands, this one was not processed: it is for the active server. */
     STANDBY(69, Next.RETRY_SAME_ID),
     /** The journal has no room: the command was not processed. */

@@ -9,7 +9,10 @@ import io.florin.protocol.Schema.Field;
 import io.florin.protocol.Schema.Kind;
 import io.florin.protocol.Schema.Message;
 import io.florin.protocol.auth.ApiKey;
+import io.florin.protocol.auth.CommandSignature;
+import io.florin.protocol.auth.CommandSigner;
 import io.florin.protocol.auth.KeyProof;
+import io.florin.protocol.auth.SigningKey;
 import io.florin.protocol.codec.AccountKind;
 import io.florin.protocol.codec.AccountReplyDecoder;
 import io.florin.protocol.codec.CommandReplyDecoder;
@@ -128,6 +131,28 @@ class ProtocolDocTest {
         assertArrayEquals(KeyProof.clientProof(key, transcript), hex(authenticate, "clientProof"));
         assertTrue(KeyProof.isClientProof(key.verifier(), transcript, hex(authenticate, "clientProof")));
         assertTrue(KeyProof.isServerProof(key, transcript, hex(onlyExample("Welcome"), "serverProof")));
+    }
+
+    /** Whoever writes a client checks it with these bytes. */
+    @Test
+    void shouldHaveASignatureThatIsRight() {
+        final byte[] secret = new byte[KeyProof.LENGTH];
+        for (int i = 0; i < secret.length; i++) {
+            secret[i] = (byte) i;
+        }
+        final int principalId = ((Number) Codecs.get(onlyExample("Welcome"), "principalId")).intValue();
+        final Example transfer = examples()
+                .filter(example -> example.message().equals("Transfer"))
+                .findFirst()
+                .orElseThrow();
+        final byte[] frame = new HexReader(transfer.lines()).readFrame(SCHEMA.message("Transfer"));
+        final UnsafeBuffer signature = new UnsafeBuffer(new byte[CommandSignature.LENGTH]);
+        final CommandSigner signer =
+                SigningKey.of("shop-1", principalId, secret).newSigner();
+        signer.sign(new UnsafeBuffer(frame), Framing.HEADER_LENGTH, frame.length - Framing.HEADER_LENGTH, signature, 0);
+
+        final String hex = HexFormat.of().formatHex(signature.byteArray());
+        assertTrue(PAGE.lines().stream().anyMatch(hex::equals), () -> "the page has not the signature " + hex);
     }
 
     private static byte[] hex(final Map<String, Object> values, final String name) {

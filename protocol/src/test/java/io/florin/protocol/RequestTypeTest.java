@@ -187,7 +187,7 @@ class RequestTypeTest {
         "4, 0, UNKNOWN_SCHEMA",
         "4, 3857, UNKNOWN_SCHEMA",
         "4, 65535, UNKNOWN_SCHEMA",
-        "6, 4, UNKNOWN_SCHEMA",
+        "6, 5, UNKNOWN_SCHEMA",
         "6, 65535, UNKNOWN_SCHEMA",
         "0, 0, MALFORMED_MESSAGE",
     })

@@ -99,7 +99,10 @@ class StatusTest {
             "JOURNAL_DAMAGED",
             "JOURNAL_UNUSABLE",
             // version 3
-            "NOT_AUTHORIZED");
+            "NOT_AUTHORIZED",
+            // version 4
+            "SIGNATURE_MISSING",
+            "SIGNATURE_INVALID");
 
     @ParameterizedTest
     @EnumSource
@@ -124,7 +127,7 @@ class StatusTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {-1, Integer.MIN_VALUE, 76, 0xFFFF, Integer.MAX_VALUE})
+    @ValueSource(ints = {-1, Integer.MIN_VALUE, 78, 0xFFFF, Integer.MAX_VALUE})
     void shouldNameACodeThatItDoesNotKnow(final int code) {
         final var e = assertThrows(IllegalArgumentException.class, () -> Status.of(code));
         assertEquals("unknown status: code=" + code, e.getMessage());

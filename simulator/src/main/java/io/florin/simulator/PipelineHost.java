@@ -103,7 +103,7 @@ final class PipelineHost implements AutoCloseable {
         for (int i = 0; i < count; i++) {
             recovered.add(new World.Entry(
                     CommandDecoder.decode(buffer, position + EntryLayout.HEADER_LENGTH), first + i, timestampNs));
-            position += EntryLayout.entryLength(EntryLayout.messageLength(buffer, position));
+            position = EntryLayout.next(buffer, position);
         }
     }
 

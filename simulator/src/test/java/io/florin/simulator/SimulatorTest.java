@@ -14,9 +14,11 @@ class SimulatorTest {
     private static final int NEW_SEEDS = 25;
     private static final int COMMANDS = 150;
 
-    /** A standby gives these, and its promotion: they need a second reader of the journal, and no history has one. */
+    /** A gateway gives these, a standby and its promotion: no history has any of them. */
     private static final List<Status> OF_STANDBYS = List.of(
             Status.NOT_AUTHORIZED,
+            Status.SIGNATURE_MISSING,
+            Status.SIGNATURE_INVALID,
             Status.STANDBY,
             Status.PEER_NOT_LOCAL,
             Status.NOT_A_STANDBY,

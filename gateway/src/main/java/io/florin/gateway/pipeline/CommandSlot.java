@@ -3,6 +3,7 @@ package io.florin.gateway.pipeline;
 import io.florin.engine.AccountFilter;
 import io.florin.protocol.Framing;
 import io.florin.protocol.Status;
+import io.florin.protocol.auth.CommandSignature;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +20,7 @@ public final class CommandSlot {
 
     private final UnsafeBuffer message;
     private int messageLength;
+    private int signatureLength;
     private boolean isQuery;
     private int chainMembersLeft;
     private int principalId;
@@ -54,6 +56,7 @@ public final class CommandSlot {
             final long nowNs) {
         message.putBytes(0, buffer, offset, length);
         messageLength = length;
+        signatureLength = 0;
         this.isQuery = isQuery;
         this.chainMembersLeft = chainMembersLeft;
         this.principalId = principalId;
@@ -61,6 +64,12 @@ public final class CommandSlot {
         publishedNs = nowNs;
         filter = AccountFilter.ALL;
         refusal = Status.OK;
+    }
+
+    /** Says that the last bytes are a signature and no part of the message. To be called by the publisher, after {@link #fill}. */
+    public void signed() {
+        messageLength -= CommandSignature.LENGTH;
+        signatureLength = CommandSignature.LENGTH;
     }
 
     /** Says what the sender of a query may see; without this everything. To be called by the publisher, after {@link #fill}. */
@@ -86,6 +95,11 @@ public final class CommandSlot {
 
     int messageLength() {
         return messageLength;
+    }
+
+    /** Bytes of the signature behind the message; 0 when there is none. */
+    int signatureLength() {
+        return signatureLength;
     }
 
     /** Whether the request is not for the journal: it reads only, or was refused by its publisher. */

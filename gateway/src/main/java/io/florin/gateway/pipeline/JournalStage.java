@@ -133,8 +133,14 @@ final class JournalStage implements Stage {
             }
             chainMembersLeft--;
             slot.onOrdered(++lastSequence, lastTimestampNs);
-            recordLength =
-                    EntryLayout.put(record, recordLength, slot.principalId(), slot.message(), 0, slot.messageLength());
+            recordLength = EntryLayout.put(
+                    record,
+                    recordLength,
+                    slot.principalId(),
+                    slot.message(),
+                    0,
+                    slot.messageLength(),
+                    slot.signatureLength());
         }
         endRecord();
     }

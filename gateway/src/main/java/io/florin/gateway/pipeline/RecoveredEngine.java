@@ -28,15 +28,14 @@ public final class RecoveredEngine implements AutoCloseable {
             if (i % Engine.AHEAD_MAX == 0) {
                 ahead = readAhead(record, ahead, Math.min(Engine.AHEAD_MAX, count - i));
             }
-            final int messageLength = EntryLayout.messageLength(record, position);
             engine.onCommand(
                     record,
                     position + EntryLayout.HEADER_LENGTH,
-                    messageLength,
+                    EntryLayout.messageLength(record, position),
                     firstSequence + i,
                     timestampNs,
                     EntryLayout.principalId(record, position));
-            position += EntryLayout.entryLength(messageLength);
+            position = EntryLayout.next(record, position);
         }
         if (position != offset + length || engine.isChainOpen()) {
             throw new IllegalStateException("journal record does not end with its last command: firstSequence="
@@ -49,7 +48,7 @@ public final class RecoveredEngine implements AutoCloseable {
         int position = from;
         for (int i = 0; i < count; i++) {
             engine.readAhead(record, position + EntryLayout.HEADER_LENGTH);
-            position += EntryLayout.entryLength(EntryLayout.messageLength(record, position));
+            position = EntryLayout.next(record, position);
         }
         engine.awaitAhead();
         return position;

@@ -44,6 +44,7 @@ public final class JournalVerifier {
     private final KeyRing keys;
     private final CopyProgress backupProgress;
     private final RecoveryProgress progress;
+    private final @Nullable SignatureAudit audit;
     private final SnapshotLoader loader;
     private final SnapshotStore store;
     private final Map<Long, SnapshotInfo> expected = new HashMap<>();
@@ -55,11 +56,13 @@ public final class JournalVerifier {
             final Path directory,
             final KeyRing keys,
             final CopyProgress backupProgress,
-            final RecoveryProgress progress) {
+            final RecoveryProgress progress,
+            final @Nullable SignatureAudit audit) {
         this.directory = directory;
         this.keys = keys;
         this.backupProgress = backupProgress;
         this.progress = progress;
+        this.audit = audit;
         this.store = new SnapshotStore(directory, keys);
         this.loader = new SnapshotLoader(store, progress);
     }
@@ -79,7 +82,22 @@ public final class JournalVerifier {
             final KeyRing keys,
             final CopyProgress backupProgress,
             final RecoveryProgress progress) {
-        return new JournalVerifier(directory, keys, backupProgress, progress).verify();
+        return verify(directory, keys, backupProgress, progress, null);
+    }
+
+    /**
+     * As the other, and checks the signatures of commands.
+     *
+     * @param audit checks them, and counts; null to leave them.
+     * @throws VerificationException if a signature is not its principal's, or missing, besides.
+     */
+    public static VerificationReport verify(
+            final Path directory,
+            final KeyRing keys,
+            final CopyProgress backupProgress,
+            final RecoveryProgress progress,
+            final @Nullable SignatureAudit audit) {
+        return new JournalVerifier(directory, keys, backupProgress, progress, audit).verify();
     }
 
     private VerificationReport verify() {
@@ -166,6 +184,9 @@ public final class JournalVerifier {
             final int offset,
             final int length) {
         engine.onRecord(firstSequence, count, timestampNs, record, offset, length);
+        if (audit != null) {
+            audit.onRecord(firstSequence, count, timestampNs, record, offset);
+        }
         recordCount++;
         commandCount += count;
         lastSequence = firstSequence + count - 1;

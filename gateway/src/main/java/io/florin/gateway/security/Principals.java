@@ -12,12 +12,14 @@ import org.jspecify.annotations.Nullable;
 /** Who there is, with what keys and certificates. Immutable. */
 public final class Principals {
     /** No file: everybody is {@link Principal#DEVELOPMENT}. */
-    public static final Principals DEVELOPMENT = new Principals(true, List.of(), Map.of(), Map.of(), Set.of());
+    public static final Principals DEVELOPMENT =
+            new Principals(true, List.of(), Map.of(), Map.of(), List.of(), Set.of());
 
     private final boolean isDevelopment;
     private final Map<Integer, Principal> byId = new TreeMap<>();
     private final Map<String, Key> keys;
     private final Map<String, Integer> certificates;
+    private final List<SignatureKey> signatureKeys;
     private final Set<Integer> revokedIds;
 
     /** @param principalId whose key it is. */
@@ -28,11 +30,13 @@ public final class Principals {
             final Collection<Principal> principals,
             final Map<String, Key> keys,
             final Map<String, Integer> certificates,
+            final List<SignatureKey> signatureKeys,
             final Set<Integer> revokedIds) {
         this.isDevelopment = isDevelopment;
         principals.forEach(principal -> byId.put(principal.id(), principal));
         this.keys = Map.copyOf(keys);
         this.certificates = Map.copyOf(certificates);
+        this.signatureKeys = List.copyOf(signatureKeys);
         this.revokedIds = Set.copyOf(revokedIds);
     }
 
@@ -40,8 +44,9 @@ public final class Principals {
             final Collection<Principal> principals,
             final Map<String, Key> keys,
             final Map<String, Integer> certificates,
+            final List<SignatureKey> signatureKeys,
             final Set<Integer> revokedIds) {
-        return new Principals(false, principals, keys, certificates, revokedIds);
+        return new Principals(false, principals, keys, certificates, signatureKeys, revokedIds);
     }
 
     /** @return whether nobody is asked who he is. */
@@ -76,6 +81,28 @@ public final class Principals {
         });
         names.sort(null);
         return names;
+    }
+
+    /** @return what signatures are checked with, of all principals; those that were revoked are among them. */
+    public List<SignatureKey> signatureKeys() {
+        return signatureKeys;
+    }
+
+    /** @return those of a principal that are in use. */
+    public List<SignatureKey> signatureKeysInUse(final int principalId) {
+        return signatureKeys.stream()
+                .filter(key -> key.principalId() == principalId && key.isInUse())
+                .toList();
+    }
+
+    /** @return whether a principal must sign its commands: it has a key for that, or had one. */
+    public boolean mustSign(final int principalId) {
+        return signatureKeys.stream().anyMatch(key -> key.principalId() == principalId);
+    }
+
+    /** @return whether a key for signatures has, or had, this id. */
+    public boolean hasSignatureKey(final String keyId) {
+        return signatureKeys.stream().anyMatch(key -> key.id().equals(keyId));
     }
 
     /** @return keys and certificates in all. */

@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * principal 17 name=shop roles=payer,reader debit=1000..1999 read=9001 holds=any
  * key shop-1 principal=17 stored=BASE64 server=BASE64
  * certificate shop.example principal=17
+ * signature-key shop-sign-1 principal=17 public=BASE64
  * principal 16 name=old revoked=2026-05-01
  * </pre>
  *
@@ -47,11 +48,18 @@ public final class PrincipalsFile {
      * @param principal new or as it is.
      * @param key of which the file gets what checks it; null for none.
      * @param certificate name of a client certificate; null for none.
+     * @param signatureKey checks its signatures; null for none.
      */
     public record Addition(
             Principal principal,
             @Nullable ApiKey key,
-            @Nullable String certificate) {}
+            @Nullable String certificate,
+            @Nullable SignatureKey signatureKey) {
+        /** As the whole constructor, without a key for signatures. */
+        public Addition(final Principal principal, final @Nullable ApiKey key, final @Nullable String certificate) {
+            this(principal, key, certificate, null);
+        }
+    }
 
     /**
      * Reads the principals.
@@ -88,6 +96,11 @@ public final class PrincipalsFile {
             if (addition.certificate() != null) {
                 changed.append("certificate " + addition.certificate() + " principal=" + principal.id() + "\n");
             }
+            final SignatureKey signatureKey = addition.signatureKey();
+            if (signatureKey != null) {
+                changed.append(PrincipalsParser.SIGNATURE_KEY + " " + signatureKey.id() + " principal=" + principal.id()
+                        + " public=" + signatureKey.key().toBase64() + "\n");
+            }
             return changed.toString();
         });
     }
@@ -101,7 +114,21 @@ public final class PrincipalsFile {
                         text, words -> words.get(0).equals(word) && words.get(1).equals(name) ? "" : null));
     }
 
-    /** Takes all keys and certificates of a principal away, and all its rights; its line stays, so that nobody gets its id. */
+    /** Lets nobody sign with a key any more; its line stays, to check what was signed. */
+    public static void revokeSignatureKey(final Path file, final String keyId, final LocalDate today) {
+        change(
+                file,
+                text -> edited(
+                        text,
+                        words -> isSignatureKeyInUse(words) && words.get(1).equals(keyId)
+                                ? revoked(words, today)
+                                : null));
+    }
+
+    /**
+     * Takes all keys and certificates of a principal away, and all its rights; its line stays, so that nobody gets its id, and those of
+     * its keys for signatures, to check what was signed.
+     */
     public static void revoke(final Path file, final Principal principal, final LocalDate today) {
         final String owner = "principal=" + principal.id();
         final String tombstone =
@@ -112,8 +139,20 @@ public final class PrincipalsFile {
                     if (words.get(0).equals(PrincipalsParser.PRINCIPAL)) {
                         return words.get(1).equals(Integer.toString(principal.id())) ? tombstone : null;
                     }
+                    if (words.get(0).equals(PrincipalsParser.SIGNATURE_KEY)) {
+                        return words.contains(owner) && isSignatureKeyInUse(words) ? revoked(words, today) : null;
+                    }
                     return words.contains(owner) ? "" : null;
                 }));
+    }
+
+    private static boolean isSignatureKeyInUse(final List<String> words) {
+        return words.get(0).equals(PrincipalsParser.SIGNATURE_KEY)
+                && words.stream().noneMatch(word -> word.startsWith(PrincipalsParser.REVOKED + "="));
+    }
+
+    private static String revoked(final List<String> words, final LocalDate today) {
+        return String.join(" ", words) + " " + PrincipalsParser.REVOKED + "=" + today;
     }
 
     /** @param edit gives null for a line that stays, an empty text for one that goes. */

@@ -2,7 +2,10 @@ package io.florin.gateway.security;
 
 import io.florin.protocol.auth.ApiKey;
 import io.florin.protocol.auth.KeyVerifier;
+import io.florin.protocol.auth.VerifyingKey;
 import java.nio.file.Path;
+import java.time.LocalDate;
+import java.time.format.DateTimeParseException;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.EnumSet;
@@ -19,10 +22,13 @@ final class PrincipalsParser {
     static final String PRINCIPAL = "principal";
     static final String KEY = "key";
     static final String CERTIFICATE = "certificate";
+    static final String SIGNATURE_KEY = "signature-key";
+    static final String REVOKED = "revoked";
 
     private final Map<Integer, Principal> principals = new LinkedHashMap<>();
     private final Map<String, Principals.Key> keys = new HashMap<>();
     private final Map<String, Integer> certificates = new HashMap<>();
+    private final Map<String, SignatureKey> signatureKeys = new LinkedHashMap<>();
     private final Set<Integer> revokedIds = new HashSet<>();
     private final Set<String> names = new HashSet<>();
 
@@ -46,7 +52,12 @@ final class PrincipalsParser {
         } catch (final IllegalArgumentException e) {
             throw new AccessConfigException("principals cannot be read: file=" + file + ": " + e.getMessage(), e);
         }
-        return Principals.of(parser.principals.values(), parser.keys, parser.certificates, parser.revokedIds);
+        return Principals.of(
+                parser.principals.values(),
+                parser.keys,
+                parser.certificates,
+                List.copyOf(parser.signatureKeys.values()),
+                parser.revokedIds);
     }
 
     /** @return the words of a line; none of a comment. */
@@ -66,12 +77,13 @@ final class PrincipalsParser {
         final String subject = words.get(1);
         switch (words.get(0)) {
             case PRINCIPAL ->
-                onPrincipal(id(subject), fields(words, "name", "roles", "manage", "debit", "read", "holds", "revoked"));
+                onPrincipal(id(subject), fields(words, "name", "roles", "manage", "debit", "read", "holds", REVOKED));
             case KEY -> onKey(subject, fields(words, PRINCIPAL, "stored", "server"));
             case CERTIFICATE -> onCertificate(subject, fields(words, PRINCIPAL));
+            case SIGNATURE_KEY -> onSignatureKey(subject, fields(words, PRINCIPAL, "public", REVOKED));
             default ->
                 throw new IllegalArgumentException(
-                        "a line begins with principal, key or certificate, or is a comment behind #");
+                        "a line begins with principal, key, certificate or signature-key, or is a comment behind #");
         }
     }
 
@@ -79,7 +91,7 @@ final class PrincipalsParser {
         if (principals.containsKey(id) || revokedIds.contains(id)) {
             throw new IllegalArgumentException("principal " + id + " is there twice");
         }
-        if (fields.containsKey("revoked")) {
+        if (fields.containsKey(REVOKED)) {
             revokedIds.add(id);
             return;
         }
@@ -112,7 +124,30 @@ final class PrincipalsParser {
         }
     }
 
+    private void onSignatureKey(final String keyId, final Map<String, String> fields) {
+        checkName(keyId);
+        final int owner = owner(fields);
+        final SignatureKey key =
+                new SignatureKey(keyId, owner, VerifyingKey.of(bytes(fields, "public")), date(fields.get(REVOKED)));
+        if (signatureKeys.values().stream().anyMatch(other -> other.key().equals(key.key()))) {
+            throw new IllegalArgumentException("the public key of signature-key '" + keyId + "' is there twice");
+        }
+        if (signatureKeys.put(keyId, key) != null) {
+            throw new IllegalArgumentException("signature-key '" + keyId + "' is there twice");
+        }
+        final long inUse = signatureKeys.values().stream()
+                .filter(other -> other.principalId() == owner && other.isInUse())
+                .count();
+        if (inUse > SignatureKey.IN_USE_MAX) {
+            throw new IllegalArgumentException("principal " + owner + " has more than " + SignatureKey.IN_USE_MAX
+                    + " keys to sign with: revoke one of them");
+        }
+    }
+
     private void checkOwners() {
+        signatureKeys.values().stream()
+                .filter(key -> key.isInUse() || !revokedIds.contains(key.principalId()))
+                .forEach(key -> checkOwner(SIGNATURE_KEY, key.id(), key.principalId()));
         keys.forEach((keyId, key) -> checkOwner("key", keyId, key.principalId()));
         certificates.forEach((name, id) -> checkOwner("certificate", name, id));
     }
@@ -163,6 +198,14 @@ final class PrincipalsParser {
             roles.add(Role.parse(word));
         }
         return roles;
+    }
+
+    private static @Nullable LocalDate date(final @Nullable String text) {
+        try {
+            return text == null ? null : LocalDate.parse(text);
+        } catch (final DateTimeParseException e) {
+            throw new IllegalArgumentException("no date: '" + text + "', give one such as 2026-05-01", e);
+        }
     }
 
     private static boolean isHoldsAny(final @Nullable String text) {

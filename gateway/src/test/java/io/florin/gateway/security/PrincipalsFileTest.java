@@ -10,12 +10,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.florin.gateway.security.PrincipalsFile.Addition;
 import io.florin.protocol.auth.ApiKey;
 import io.florin.protocol.auth.SecretFileException;
+import io.florin.protocol.auth.SigningKey;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.time.LocalDate;
+import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -24,6 +26,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class PrincipalsFileTest {
+    private static final String PUBLIC = "PUAXw+hDiVqStwqnTRt+vJyYLM8uxJaMwM1V8Sr0Zgw=";
     private static final String BYTES = "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=";
     private static final LocalDate TODAY = LocalDate.of(2026, 5, 1);
 
@@ -126,7 +129,7 @@ class PrincipalsFileTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "principl 2 name=a roles=operator | a line begins with principal, key or certificate",
+                "principl 2 name=a roles=operator | a line begins with principal, key, certificate or signature-key",
                 "principal | line is too short",
                 "principal 1 name=a roles=operator | no principal id: '1', give 2 to",
                 "principal x name=a roles=operator | no principal id: 'x'",
@@ -153,6 +156,14 @@ class PrincipalsFileTest {
                 "certificate c | no principal id: ''",
                 "principal 017 name=a roles=operator | no principal id: '017'",
                 "certificate c principal=+3 | no principal id: '+3'",
+                "signature-key k principal=9 public=" + PUBLIC
+                        + " | signature-key 'k' is of principal 9, which is not there",
+                "signature-key k principal=3 public=" + PUBLIC
+                        + " | signature-key 'k' is of principal 3, which is not there",
+                "signature-key k principal=9 public=AAAA | no Ed25519 public key: length=3, wanted=32",
+                "signature-key k principal=9 public=! | public= is not base64",
+                "signature-key k principal=9 public=" + PUBLIC + " revoked=x | no date: 'x'",
+                "signature-key a/b principal=9 public=" + PUBLIC + " | no name: 'a/b'",
             })
     void shouldNameTheLineThatCannotBe(final String line, final String expected) throws IOException {
         Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
@@ -162,6 +173,52 @@ class PrincipalsFileTest {
         assertTrue(message.startsWith("principals cannot be read: file=" + file), message);
         assertTrue(message.contains(expected), message);
         assertTrue(message.contains(" line=2: ") || message.contains("which is not there"), message);
+    }
+
+    @Test
+    void shouldKeepWhatSignaturesAreCheckedWithWhenItIsRevoked() {
+        final Principal shop = payer(2, "shop");
+        PrincipalsFile.add(file, new Addition(shop, key("shop-1"), null, signatureKey("a")));
+        PrincipalsFile.add(file, new Addition(shop, null, null, signatureKey("b")));
+        final String message = assertThrows(
+                        AccessConfigException.class,
+                        () -> PrincipalsFile.add(file, new Addition(shop, null, null, signatureKey("c"))))
+                .getMessage();
+        assertTrue(message.contains("principal 2 has more than 2 keys to sign with"), message);
+
+        PrincipalsFile.revokeSignatureKey(file, "a", LocalDate.of(2026, 1, 1));
+        PrincipalsFile.revokeSignatureKey(file, "a", LocalDate.of(2026, 2, 2)); // the first day stands
+        PrincipalsFile.add(file, new Addition(shop, null, null, signatureKey("c")));
+        PrincipalsFile.revoke(file, shop, LocalDate.of(2026, 3, 3));
+
+        final Principals read = PrincipalsFile.read(file);
+        assertTrue(read.mustSign(2));
+        assertEquals(List.of(), read.signatureKeysInUse(2));
+        assertEquals(
+                List.of("a 2026-01-01", "b 2026-03-03", "c 2026-03-03"),
+                read.signatureKeys().stream()
+                        .map(key -> key.id() + " " + key.revoked())
+                        .toList());
+    }
+
+    /** Otherwise it could not be said whose, and of which days, a signature is. */
+    @Test
+    void shouldRefuseAPublicKeyThatIsThereTwice() {
+        final SignatureKey first = signatureKey("a");
+        final Principal shop = payer(2, "shop");
+        PrincipalsFile.add(file, new Addition(shop, key("shop-1"), null, first));
+        PrincipalsFile.revokeSignatureKey(file, "a", LocalDate.of(2026, 1, 1));
+        final SignatureKey again = new SignatureKey("b", 2, first.key(), null);
+        final String message = assertThrows(
+                        AccessConfigException.class,
+                        () -> PrincipalsFile.add(file, new Addition(shop, null, null, again)))
+                .getMessage();
+        assertTrue(message.contains("the public key of signature-key 'b' is there twice"), message);
+    }
+
+    private static SignatureKey signatureKey(final String id) {
+        return new SignatureKey(
+                id, 2, SigningKey.generate(id, 2, new SecureRandom()).verifyingKey(), null);
     }
 
     private static ApiKey key(final String id) {

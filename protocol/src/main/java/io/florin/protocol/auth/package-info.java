@@ -1,4 +1,7 @@
-/** Authentication by API key, as client and server must agree on it: the key, the proof that somebody has it, the files it lies in. */
+/**
+ * What client and server must agree on about keys: the API key that says who somebody is, the proof that he has it, the signature of his
+ * payments, and the files that keys lie in.
+ */
 @NullMarked
 package io.florin.protocol.auth;
 
