@@ -40,6 +40,12 @@ final class IngressAdapter {
     // Whether scan() ever saw a signature: only from then on it is looked which frames have one.
     private boolean hasSigned;
 
+    // Of the chain at the front that has not ended: what was looked at. Without this, who sends its last frame byte by
+    // byte would have
+    // all of it looked at for each byte.
+    private int openFrames;
+    private int openLength;
+
     // Why firstForbidden() found a request to be.
     private Status refusal = Status.OK;
 
@@ -110,7 +116,9 @@ final class IngressAdapter {
         }
         int taken = 0;
         do {
-            scan(buffer, offset + taken, length - taken, room(replied, nowNs), framesWanted());
+            final int slots = Math.min((int) (window - (published - replied)), pipeline.freeSlots());
+            final int earned = rate == null ? Integer.MAX_VALUE : rate.available(nowNs);
+            scan(buffer, offset + taken, length - taken, slots, earned);
             if (signatures != null) {
                 check(signatures, buffer, offset + taken);
             }
@@ -146,9 +154,10 @@ final class IngressAdapter {
         return missingSlots;
     }
 
-    /** How long the next request must wait because of its principal's rate, in nanoseconds; 0 when that lets it pass. */
-    long waitNs(final long nowNs) {
-        return rate == null ? 0 : rate.waitNs(missingSlots, nowNs);
+    /** How fast the principal may ask; null: as fast as it can. */
+    @Nullable
+    RequestRate rate() {
+        return rate;
     }
 
     /** Requests published so far. */
@@ -170,19 +179,20 @@ final class IngressAdapter {
         return checked > 0 ? checked : SignatureCheck.FRAMES_WANTED;
     }
 
-    private int room(final long replied, final long nowNs) {
-        final int slots = Math.min((int) (window - (published - replied)), pipeline.freeSlots());
-        return rate == null ? slots : Math.min(slots, rate.available(nowNs));
-    }
-
-    /** @param framesWanted where to stop: what is behind is not looked at, but a chain in front is taken whole. */
+    /**
+     * Goes on behind what was looked at before.
+     *
+     * @param slots that there is room for.
+     * @param earned requests that the principal's rate lets pass; a chain needs one of them, and owes the others.
+     */
     private void scan(
-            final DirectBuffer buffer, final int offset, final int length, final int room, final int framesWanted) {
+            final DirectBuffer buffer, final int offset, final int length, final int slots, final int earned) {
+        final int framesWanted = framesWanted();
         readyFrames = 0;
         readyLength = 0;
         missingSlots = 0;
-        int chainLength = 0;
-        int position = 0;
+        int chainLength = openFrames;
+        int position = openLength;
         while (length - position >= Framing.HEADER_LENGTH
                 && (readyFrames == 0 || readyFrames + chainLength < framesWanted)) {
             final int frameLength = checkFrame(buffer, offset + position);
@@ -201,7 +211,7 @@ final class IngressAdapter {
             }
             position += frameLength;
             if (!isLinked) {
-                if (readyFrames + chainLength > room) {
+                if (readyFrames + chainLength > slots || readyFrames >= earned) {
                     missingSlots = chainLength;
                     return;
                 }
@@ -209,6 +219,8 @@ final class IngressAdapter {
                 readyLength = position;
                 chainLength = 0;
             }
+            openFrames = chainLength;
+            openLength = position - readyLength;
         }
     }
 
@@ -216,6 +228,8 @@ final class IngressAdapter {
     private void check(final SignatureCheck check, final DirectBuffer buffer, final int offset) {
         if (check.checkedFrames() == 0 && readyFrames > 0 && !check.start(buffer, offset, readyFrames, readyLength)) {
             readyFrames = 0;
+            openFrames = 0;
+            openLength = 0;
             violation = null; // it is behind these, and will be found again when they are taken
         }
     }

@@ -1,25 +1,26 @@
 package io.florin.gateway;
 
-import io.florin.gateway.pipeline.Pipeline;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Limits the requests of one principal to so many a second. Who was quiet may send a second's worth at once, and the longest chain in any
- * case. Times are of {@link System#nanoTime()}. Thread-safe, without locks.
+ * Limits the requests of one principal to so many a second. Who was quiet may send a second's worth at once. What is taken beyond what was
+ * earned, such as a chain, is owed. Times are of {@link System#nanoTime()}. Thread-safe, without locks.
  *
  * <p>Source: the Generic Cell Rate Algorithm, ITU-T I.371, which is a token bucket in one number.
  */
 final class RequestRate {
     private final long requestNs;
     private final long burstNs;
+    private final AtomicInteger waiting = new AtomicInteger();
 
     /** When the requests taken so far will all have been earned. */
     private final AtomicLong earnedAtNs;
 
     RequestRate(final int requestsPerSecond, final long nowNs) {
         requestNs = TimeUnit.SECONDS.toNanos(1) / requestsPerSecond;
-        burstNs = Math.max(requestsPerSecond, Pipeline.CHAIN_LENGTH_MAX) * requestNs;
+        burstNs = requestsPerSecond * requestNs;
         earnedAtNs = new AtomicLong(nowNs);
     }
 
@@ -39,8 +40,22 @@ final class RequestRate {
         } while (!earnedAtNs.compareAndSet(seenNs, nextNs));
     }
 
-    /** How long until so many requests may be taken, in nanoseconds; 0 when that is now. */
-    long waitNs(final int requests, final long nowNs) {
-        return Math.max(0, earnedAtNs.get() - nowNs + requests * requestNs - burstNs);
+    /** How long until a request may be taken, in nanoseconds; 0 when that is now. */
+    long waitNs(final long nowNs) {
+        return Math.max(0, earnedAtNs.get() - nowNs + requestNs - burstNs);
+    }
+
+    /**
+     * Gets in line, so that not all that wait come back at once for what one of them can have; {@link #leave()} when the time is over.
+     *
+     * @return how long to wait, in nanoseconds.
+     */
+    long join(final long nowNs) {
+        return waitNs(nowNs) + waiting.getAndIncrement() * requestNs;
+    }
+
+    /** Gets out of the line. */
+    void leave() {
+        waiting.decrementAndGet();
     }
 }

@@ -429,33 +429,42 @@ final class SessionHandler extends ByteToMessageDecoder {
         } else if (adapter.isChecking()) {
             ctx.channel().config().setAutoRead(false);
         } else if (adapter.missingSlots() > 0) {
-            pause(ctx, adapter.waitNs(nowNs));
+            pause(ctx, adapter, nowNs);
         } else if (!ctx.channel().config().isAutoRead()) {
             ctx.channel().config().setAutoRead(true);
         }
     }
 
     /** Reads no more until the principal may ask again, replies have made room in the window, or other batches have in the ring. */
-    private void pause(final ChannelHandlerContext ctx, final long waitNs) {
+    private void pause(final ChannelHandlerContext ctx, final IngressAdapter adapter, final long nowNs) {
         ctx.channel().config().setAutoRead(false);
-        if (waitNs > 0) {
-            resumeLater(ctx, waitNs);
-        } else if (!ingress().isInFlight(egress().repliesHandedOver())) {
+        final RequestRate rate = adapter.rate();
+        if (rate != null && rate.waitNs(nowNs) > 0) {
+            resumeLater(ctx, rate, nowNs);
+        } else if (!adapter.isInFlight(egress().repliesHandedOver())) {
             sessions.addStarved(this);
         }
     }
 
-    private void resumeLater(final ChannelHandlerContext ctx, final long waitNs) {
+    private void resumeLater(final ChannelHandlerContext ctx, final RequestRate rate, final long nowNs) {
         if (rateTimer == null) {
             rateTimer = ctx.executor()
                     .schedule(
                             () -> {
-                                rateTimer = null;
+                                leaveLine();
                                 resume();
                             },
-                            Math.max(waitNs, WAIT_MIN_NS),
+                            Math.max(rate.join(nowNs), WAIT_MIN_NS),
                             TimeUnit.NANOSECONDS);
         }
+    }
+
+    private void leaveLine() {
+        final RequestRate rate = ingress == null ? null : ingress.rate();
+        if (rateTimer != null && rate != null) {
+            rate.leave();
+        }
+        rateTimer = cancelled(rateTimer);
     }
 
     private void resume() {
@@ -563,7 +572,7 @@ final class SessionHandler extends ByteToMessageDecoder {
     private void cancelTimers() {
         helloTimeout = cancelled(helloTimeout);
         idleCheck = cancelled(idleCheck);
-        rateTimer = cancelled(rateTimer);
+        leaveLine();
         closeTimer = cancelled(closeTimer); // it would keep a closed connection in memory
     }
 

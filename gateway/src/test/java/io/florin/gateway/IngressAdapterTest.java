@@ -2,6 +2,7 @@ package io.florin.gateway;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.florin.gateway.pipeline.Capacity;
@@ -76,6 +77,7 @@ class IngressAdapterTest {
     /** Knows how far its frames' lengths were read. */
     private static final class WatchedBuffer extends UnsafeBuffer {
         private int furthest;
+        private int reads;
 
         WatchedBuffer(final byte[] bytes) {
             super(bytes);
@@ -84,6 +86,7 @@ class IngressAdapterTest {
         @Override
         public int getInt(final int index, final ByteOrder byteOrder) {
             furthest = Math.max(furthest, index);
+            reads++;
             return super.getInt(index, byteOrder);
         }
     }
@@ -144,6 +147,36 @@ class IngressAdapterTest {
         assertTrue(ingress.isChecking());
         final int last = SignatureCheck.FRAMES_WANTED * (frames.length / WINDOW);
         assertTrue(buffer.furthest < last, () -> "furthest=" + buffer.furthest + ", last=" + last);
+    }
+
+    /** Nor of a chain for each byte of its last member. */
+    @Test
+    void shouldLookAtEachMemberOnce() {
+        final int members = 100;
+        final byte[] frames = Requests.frames(IntStream.range(0, members)
+                .mapToObj(i -> Requests.transfer(i, 100 + i, 1, 2, 1))
+                .map(member -> Requests.linked(member))
+                .toArray(byte[][]::new));
+        final int readsOnce = reads(frames, 0);
+        assertTrue(reads(frames, 50) < readsOnce + 50 * 10, () -> "once=" + readsOnce);
+    }
+
+    /** @return reads of a chain that has no end, of which so many bytes come one by one. */
+    private int reads(final byte[] frames, final int single) {
+        final IngressAdapter adapter = new IngressAdapter(
+                pipeline,
+                replies,
+                PRINCIPAL,
+                Rights.of(Access.principal(PRINCIPAL, "shop", "all", Role.PAYER)),
+                null,
+                WINDOW,
+                Framing.REQUEST_FRAME_LENGTH_MAX);
+        final WatchedBuffer buffer = new WatchedBuffer(frames);
+        for (int length = frames.length - single; length <= frames.length; length++) {
+            assertEquals(0, adapter.onBytes(buffer, 0, length, 0, 0));
+        }
+        assertNull(adapter.violation());
+        return buffer.reads;
     }
 
     @Test

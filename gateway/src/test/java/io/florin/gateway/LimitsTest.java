@@ -193,10 +193,10 @@ class LimitsTest {
         final Path principals = directory.resolve("principals");
         final ApiKey greedy = Access.add(principals, Access.principal(2, "greedy", "", Role.OPERATOR));
         final ApiKey other = Access.add(principals, Access.principal(3, "other", "", Role.OPERATOR));
-        final FlorinServer server = start(LIMITS.withRequestsPerSecondMax(1), principals);
+        final FlorinServer server = start(LIMITS.withRequestsPerSecondMax(100), principals);
         try (TestPeer flood = TestPeer.authenticated(server.port(), greedy);
                 TestPeer innocent = TestPeer.authenticated(server.port(), other)) {
-            final int burst = Framing.CHAIN_LENGTH_MAX;
+            final int burst = 100;
             flood.send(payments(1_000_000, 3 * burst));
             for (int i = 0; i < burst; i++) {
                 assertEquals(i, flood.readReply().correlationId());
@@ -207,6 +207,25 @@ class LimitsTest {
     }
 
     /** What the server does not take, the peer keeps: both sockets' buffers are far smaller than what is sent. */
+    /** One connection of the principal takes what it earns one by one: it must not keep a chain of another one out for ever. */
+    @Test
+    void shouldTakeAChainBesideSingleRequests() throws Exception {
+        final FlorinServer server = start(LIMITS.withRequestsPerSecondMax(100));
+        try (TestPeer singles = TestPeer.connected(server.port(), 0);
+                TestPeer chain = TestPeer.connected(server.port(), 0)) {
+            singles.send(payments(1_000_000, 100_000 / 8));
+            final byte[][] members = new byte[200][];
+            for (int i = 0; i < members.length; i++) {
+                final byte[] member = Requests.transfer(i, 5000 + i, HOUSE, CUSTOMER, 1);
+                members[i] = i + 1 < members.length ? Requests.linked(member) : member;
+            }
+            chain.send(Requests.frames(members));
+            for (int i = 0; i < members.length; i++) {
+                assertEquals(i, chain.readReply().correlationId());
+            }
+        }
+    }
+
     @Test
     void shouldReadNoMoreThanItTakes() throws Exception {
         final Path principals = directory.resolve("principals");

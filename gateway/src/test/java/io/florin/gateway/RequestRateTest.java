@@ -22,19 +22,31 @@ class RequestRateTest {
         assertEquals(0, rate.available(startNs));
         assertEquals(0, rate.available(startNs + 99_999));
         assertEquals(1, rate.available(startNs + 100_000));
-        assertEquals(100_000, rate.waitNs(1, startNs));
+        assertEquals(100_000, rate.waitNs(startNs));
         assertEquals(5000, rate.available(startNs + SECOND_NS / 2));
         assertEquals(10_000, rate.available(startNs + 10 * SECOND_NS));
     }
 
     @Test
-    void shouldLetTheLongestChainPassAtTheLowestRate() {
+    void shouldOweTheRestOfAChain() {
         final RequestRate rate = new RequestRate(1, 0);
 
-        assertEquals(0, rate.waitNs(Framing.CHAIN_LENGTH_MAX, 0));
+        assertEquals(0, rate.waitNs(0));
         rate.take(Framing.CHAIN_LENGTH_MAX, 0);
 
-        assertEquals(Framing.CHAIN_LENGTH_MAX * SECOND_NS, rate.waitNs(Framing.CHAIN_LENGTH_MAX, 0));
+        assertEquals(Framing.CHAIN_LENGTH_MAX * SECOND_NS, rate.waitNs(0));
+        assertEquals(0, rate.available(0));
+    }
+
+    @Test
+    void shouldLetThoseThatWaitComeBackOneAfterTheOther() {
+        final RequestRate rate = new RequestRate(1000, 0);
+        rate.take(1000, 0);
+
+        assertEquals(1_000_000, rate.join(0));
+        assertEquals(2_000_000, rate.join(0));
+        rate.leave();
+        assertEquals(2_000_000, rate.join(0));
     }
 
     @Test
