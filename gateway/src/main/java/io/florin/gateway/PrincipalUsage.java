@@ -1,11 +1,13 @@
 package io.florin.gateway;
 
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /** What one principal takes of the gateway, over all its connections. Thread-safe. */
 final class PrincipalUsage {
     private final AtomicInteger connections = new AtomicInteger();
+    private final AtomicLong unreadBytes = new AtomicLong();
     private final int connectionsMax;
     private final @Nullable RequestRate rate;
 
@@ -25,6 +27,16 @@ final class PrincipalUsage {
 
     void removeConnection() {
         connections.decrementAndGet();
+    }
+
+    /** Notes that it left so many more bytes of replies unread, or read so many. */
+    void addUnread(final long difference) {
+        unreadBytes.addAndGet(difference);
+    }
+
+    /** Bytes of replies that it leaves unread. */
+    long unreadBytes() {
+        return unreadBytes.get();
     }
 
     /** How fast it may ask; null: as fast as it can. */

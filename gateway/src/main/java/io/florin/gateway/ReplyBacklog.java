@@ -24,9 +24,4 @@ final class ReplyBacklog {
     boolean isOver() {
         return bytes.get() > bytesMax;
     }
-
-    /** Whether one of so many connections holds more than its part, while all together hold too much. */
-    boolean isOver(final long ofConnection, final int connections) {
-        return isOver() && ofConnection > bytesMax / Math.max(1, connections);
-    }
 }

@@ -11,6 +11,9 @@ import java.util.concurrent.atomic.AtomicLong;
  * <p>Source: the Generic Cell Rate Algorithm, ITU-T I.371, which is a token bucket in one number.
  */
 final class RequestRate {
+    /** Those in front may be gone before their time. */
+    private static final long LINE_MAX_NS = TimeUnit.SECONDS.toNanos(1);
+
     private final long requestNs;
     private final long burstNs;
     private final AtomicInteger waiting = new AtomicInteger();
@@ -51,7 +54,7 @@ final class RequestRate {
      * @return how long to wait, in nanoseconds.
      */
     long join(final long nowNs) {
-        return waitNs(nowNs) + waiting.getAndIncrement() * requestNs;
+        return waitNs(nowNs) + Math.min(waiting.getAndIncrement() * requestNs, LINE_MAX_NS);
     }
 
     /** Gets out of the line. */

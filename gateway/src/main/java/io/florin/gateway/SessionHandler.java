@@ -65,7 +65,7 @@ final class SessionHandler extends ByteToMessageDecoder {
     private @Nullable Login login;
     private @Nullable SessionEgress egress;
     private @Nullable IngressAdapter ingress;
-    private @Nullable PrincipalUsage usage;
+    private volatile @Nullable PrincipalUsage usage; // written by the event loop alone
     private @Nullable Future<?> helloTimeout;
     private @Nullable Future<?> idleCheck;
     private @Nullable Future<?> rateTimer;
@@ -127,13 +127,14 @@ final class SessionHandler extends ByteToMessageDecoder {
         if (ingress != null) {
             ingress.close();
         }
+        noteUnread(0); // first, so that nobody else is cut off for what this one held
         sessions.remove(this); // who gets this place finds that of the signatures free, too
-        noteUnread(0);
         if (egress != null) {
             egress.onClosed();
         }
-        if (usage != null) {
-            usage.removeConnection();
+        final PrincipalUsage ofPrincipal = usage;
+        if (ofPrincipal != null) {
+            ofPrincipal.removeConnection();
             usage = null;
         }
     }
@@ -209,14 +210,25 @@ final class SessionHandler extends ByteToMessageDecoder {
         return unreadBytes;
     }
 
+    /** The same of all connections of the peer's principal; for any thread. */
+    long unreadBytesOfPrincipal() {
+        final PrincipalUsage ofPrincipal = usage;
+        return ofPrincipal == null ? 0 : ofPrincipal.unreadBytes();
+    }
+
     /** Who speaks TLS is told behind its handshake, for which it has no long time. */
     private void turnAway(final ChannelHandlerContext ctx) {
         isTurnedAway = true;
         if (tls == null) {
             disconnect(DisconnectReason.TOO_MANY_CONNECTIONS, "max=" + limits.connectionsMax());
         } else {
-            closeTimer = ctx.executor().schedule(() -> ctx.close(), CLOSE_TIMEOUT_S, TimeUnit.SECONDS);
+            closeTimer = ctx.executor().schedule(() -> closeUntold(ctx), CLOSE_TIMEOUT_S, TimeUnit.SECONDS);
         }
+    }
+
+    private void closeUntold(final ChannelHandlerContext ctx) {
+        sessions.metrics().onDisconnect(DisconnectReason.TOO_MANY_CONNECTIONS);
+        ctx.close();
     }
 
     /** Says why, and closes when the peer has had time to read it. */
@@ -515,8 +527,10 @@ final class SessionHandler extends ByteToMessageDecoder {
 
     private void noteUnread(final long bytes) {
         final long before = unreadBytes;
-        if (bytes != before) {
+        final PrincipalUsage ofPrincipal = usage;
+        if (bytes != before && ofPrincipal != null) {
             unreadBytes = bytes;
+            ofPrincipal.addUnread(bytes - before);
             sessions.replyBacklog().add(bytes - before);
         }
     }
@@ -524,7 +538,7 @@ final class SessionHandler extends ByteToMessageDecoder {
     private void settle() {
         final ChannelHandlerContext ctx = context();
         noteUnread(pendingBytes(ctx));
-        if (sessions.replyBacklog().isOver(unreadBytes, sessions.count())) {
+        if (sessions.replyBacklog().isOver()) {
             cutOff(ctx);
         }
     }

@@ -73,14 +73,17 @@ final class Sessions {
         return replyBacklog;
     }
 
-    /** Has the session that holds the most unread replies look again, and end if they are still too many. */
+    /** Has the largest session of the principal that leaves the most unread look again, and end if all is still too much. */
     void settleLargest() {
         SessionHandler largest = null;
         long most = 0;
+        long mostOfPrincipal = 0;
         for (final SessionHandler session : open) {
             final long unread = session.unreadBytes();
-            if (unread > most) {
+            final long ofPrincipal = session.unreadBytesOfPrincipal();
+            if (unread > 0 && (ofPrincipal > mostOfPrincipal || (ofPrincipal == mostOfPrincipal && unread > most))) {
                 most = unread;
+                mostOfPrincipal = ofPrincipal;
                 largest = session;
             }
         }
