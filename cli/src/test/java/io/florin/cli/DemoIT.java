@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(value = 300, unit = TimeUnit.SECONDS)
 class DemoIT {
     @ParameterizedTest
-    @ValueSource(strings = {"none", "interval", "batch"})
+    @ValueSource(strings = {"none", "batch"})
     void shouldProveThatAKillLosesAndRepeatsNothing(final String syncPolicy) throws Exception {
         final Path root = Path.of(Objects.requireNonNull(System.getProperty("florin.root")));
         final ProcessBuilder builder = new ProcessBuilder(
