@@ -134,6 +134,7 @@ public final class AttackCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
+        checkRanges();
         final List<Attack> attacks = attacks();
         final String launcher = System.getProperty("florin.launcher");
         if (launcher == null) {
@@ -153,6 +154,23 @@ public final class AttackCommand implements Callable<Integer> {
             return result.findings().isEmpty() ? 0 : EXIT_FOUND;
         } finally {
             Directories.delete(directory);
+        }
+    }
+
+    private void checkRanges() {
+        check("--rate", rate, 1);
+        check("--accounts", accounts, 2);
+        check("--seconds", seconds, 1);
+        check("--warmup", warmupSeconds, 0);
+        check("--connect-rate", connectRate, 1);
+        check("--crowd", crowd, 1);
+    }
+
+    private void check(final String option, final int value, final int min) {
+        if (value < min) {
+            throw new ParameterException(
+                    Objects.requireNonNull(spec).commandLine(),
+                    option + ": " + value + " is out of range: give " + min + " or more");
         }
     }
 

@@ -1,52 +1,29 @@
 package io.florin.benchmarks;
 
-import java.awt.Color;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.DoubleUnaryOperator;
 import java.util.function.ToDoubleFunction;
-import org.knowm.xchart.BitmapEncoder;
-import org.knowm.xchart.BitmapEncoder.BitmapFormat;
 import org.knowm.xchart.XYChart;
-import org.knowm.xchart.XYChartBuilder;
 import org.knowm.xchart.XYSeries.XYSeriesRenderStyle;
-import org.knowm.xchart.style.Styler.LegendPosition;
 import org.knowm.xchart.style.markers.SeriesMarkers;
 
-/** Latency against load: predicted as lines, measured as points. Draws without a display. */
+/** Latency against load: predicted as lines, measured as points. */
 final class LoadPlot {
-    private static final int WIDTH = 1000;
-    private static final int HEIGHT = 600;
     private static final int STEPS = 200;
     private static final double DRAWN = 0.97;
 
     private LoadPlot() {}
 
     /** @return a PNG. */
-    static byte[] png(final LatencyModel model, final List<BenchResult> open) throws IOException {
-        System.setProperty("java.awt.headless", "true");
-        final XYChart chart = new XYChartBuilder()
-                .width(WIDTH)
-                .height(HEIGHT)
-                .title("latency against load: predicted and measured")
-                .xAxisTitle("payments a second")
-                .yAxisTitle("latency, µs")
-                .build();
-        chart.getStyler().setLegendPosition(LegendPosition.OutsideS).setChartBackgroundColor(Color.WHITE);
-        chart.getStyler()
-                .setYAxisLogarithmic(true)
-                .setYAxisDecimalPattern("#,##0")
-                .setXAxisDecimalPattern("#,##0");
+    static byte[] png(final LatencyModel model, final List<BenchResult> open) {
+        final XYChart chart = Charts.ofLatencies("latency against load: predicted and measured", "payments a second");
+        chart.getStyler().setXAxisDecimalPattern("#,##0");
         addLine(chart, "p50 predicted", model, model::p50Us);
         addLine(chart, "p99 predicted", model, model::p99Us);
         addPoints(chart, "p50 measured", open, result -> result.latencyUs("p50"));
         addPoints(chart, "p99 measured", open, result -> result.latencyUs("p99"));
-        try (ByteArrayOutputStream out = new ByteArrayOutputStream()) {
-            BitmapEncoder.saveBitmap(chart, out, BitmapFormat.PNG);
-            return out.toByteArray();
-        }
+        return Charts.png(chart);
     }
 
     private static void addLine(

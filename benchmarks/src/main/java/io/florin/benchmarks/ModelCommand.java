@@ -25,7 +25,7 @@ import picocli.CommandLine.Spec;
         description = {
             "Predicts from the results of florin bench what group commit gives at other loads, and prints it beside what was measured;"
                     + " says which thread bounds throughput; and computes what a server's death costs.",
-            "The service time of a payment is the busiest server thread's of the closed loop with --server-pid that is among the results;"
+            "The service time of a payment is the pipeline thread's of the closed loop with --server-pid that is among the results;"
                     + " what sockets and client add is what the slowest open loop has over the model's median. Every other figure is predicted.",
             "docs/performance.md has the formulas."
         },

@@ -1,24 +1,14 @@
 package io.florin.benchmarks;
 
-import java.awt.Color;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.HdrHistogram.Histogram;
-import org.knowm.xchart.BitmapEncoder;
-import org.knowm.xchart.BitmapEncoder.BitmapFormat;
 import org.knowm.xchart.XYChart;
-import org.knowm.xchart.XYChartBuilder;
-import org.knowm.xchart.style.Styler.LegendPosition;
 import org.knowm.xchart.style.markers.SeriesMarkers;
 
-/** Latency by percentile, both axes logarithmic: each further nine has as much room as the one before. Draws without a display. */
+/** Latency by percentile, both axes logarithmic: each further nine has as much room as the one before. */
 final class PercentilePlot {
-    private static final int WIDTH = 1000;
-    private static final int HEIGHT = 600;
     private static final int STEPS_PER_HALF = 8;
     private static final double NS_PER_US = 1000.0;
     private static final double HUNDRED = 100.0;
@@ -28,16 +18,7 @@ final class PercentilePlot {
 
     /** @param title above the plot. */
     PercentilePlot(final String title) {
-        System.setProperty("java.awt.headless", "true");
-        chart = new XYChartBuilder()
-                .width(WIDTH)
-                .height(HEIGHT)
-                .title(title)
-                .xAxisTitle("percentile")
-                .yAxisTitle("latency, µs")
-                .build();
-        chart.getStyler().setLegendPosition(LegendPosition.OutsideS).setChartBackgroundColor(Color.WHITE);
-        chart.getStyler().setYAxisLogarithmic(true).setYAxisDecimalPattern("#,##0.#");
+        chart = Charts.ofLatencies(title, "percentile");
         chart.setCustomXAxisTickLabelsFormatter(PercentilePlot::percentileLabel);
     }
 
@@ -63,12 +44,7 @@ final class PercentilePlot {
 
     /** @return a PNG. */
     byte[] png() {
-        try (ByteArrayOutputStream out = new ByteArrayOutputStream()) {
-            BitmapEncoder.saveBitmap(chart, out, BitmapFormat.PNG);
-            return out.toByteArray();
-        } catch (final IOException e) {
-            throw new UncheckedIOException("cannot draw", e);
-        }
+        return Charts.png(chart);
     }
 
     /** The axis counts nines: 0, 1, 2 are p0, p90, p99. What lies between has no label. */

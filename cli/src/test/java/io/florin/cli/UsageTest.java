@@ -37,6 +37,8 @@ final class UsageTest {
                 "serve --port | florin serve: Missing required parameter for option '--port'",
                 "serve --sync never | florin serve: Invalid value for option '--sync': 'never' is no sync policy: give none,",
                 "serve --sync-interval-ms 0 | florin serve: --sync-interval-ms: 0 is out of range: give 1 to 60000",
+                "attack --rate 0 | florin attack: --rate: 0 is out of range: give 1 or more",
+                "attack --accounts 1 | florin attack: --accounts: 1 is out of range: give 2 or more",
                 "serve --ring 3000 | florin serve: --ring: 3000 is no power of two: give 4096",
                 "serve --ring 2 | florin serve: --ring: 2 is out of range: give 2048 to",
                 "serve --batch-max 0 | florin serve: --batch-max: 0 is out of range",

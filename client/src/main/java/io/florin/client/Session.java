@@ -359,8 +359,7 @@ public final class Session implements AutoCloseable {
     }
 
     private static boolean isCommand(final DirectBuffer frame, final int offset) {
-        final RequestType type = RequestType.of(RequestType.templateId(frame, offset + Framing.HEADER_LENGTH));
-        return type != null && type.role() == RequestType.Role.COMMAND;
+        return RequestType.isCommand(frame, offset + Framing.HEADER_LENGTH);
     }
 
     private void scheduleFlush() {

@@ -40,9 +40,9 @@ final class IngressAdapter {
     // Whether scan() ever saw a signature: only from then on it is looked which frames have one.
     private boolean hasSigned;
 
-    // Of the chain at the front that has not ended: what was looked at. Without this, who sends its last frame byte by
-    // byte would have
-    // all of it looked at for each byte.
+    // What was looked at of the chain at the front that has not ended: otherwise all of it would be, for each byte of
+    // its
+    // last frame that comes.
     private int openFrames;
     private int openLength;
 

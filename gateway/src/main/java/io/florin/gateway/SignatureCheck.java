@@ -134,7 +134,7 @@ final class SignatureCheck {
         for (int i = 0; i < statuses.length; i++) {
             final int length = Framing.frameLength(buffer, frame);
             final int message = frame + Framing.HEADER_LENGTH;
-            if (!isCommand(buffer, message)) {
+            if (!RequestType.isCommand(buffer, message)) {
                 statuses[i] = Status.OK;
             } else if (!RequestType.isSigned(buffer, message, length - Framing.HEADER_LENGTH)) {
                 statuses[i] = Status.SIGNATURE_MISSING;
@@ -181,14 +181,9 @@ final class SignatureCheck {
                         verifier.verify(frames, message, messageLength) == null ? Status.SIGNATURE_INVALID : Status.OK;
             }
             isGood &= statuses[i] == Status.OK;
-            isMember = isCommand(frames, message) && RequestType.isLinked(frames, message);
+            isMember = RequestType.isCommand(frames, message) && RequestType.isLinked(frames, message);
             frame += length;
         }
-    }
-
-    private static boolean isCommand(final DirectBuffer buffer, final int message) {
-        final RequestType type = RequestType.of(RequestType.templateId(buffer, message));
-        return type != null && type.role() == RequestType.Role.COMMAND;
     }
 
     private void onChecked() {

@@ -143,6 +143,12 @@ public enum RequestType {
         return buffer.getLong(offset + CORRELATION_ID_OFFSET, ByteOrder.LITTLE_ENDIAN);
     }
 
+    /** @return whether the message whose SBE header is at {@code offset} is a command that clients may send. */
+    public static boolean isCommand(final DirectBuffer buffer, final int offset) {
+        final RequestType type = of(templateId(buffer, offset));
+        return type != null && type.role == Role.COMMAND;
+    }
+
     /** @return whether the request whose SBE header is at {@code offset} is followed by another member of its chain. */
     public static boolean isLinked(final DirectBuffer buffer, final int offset) {
         return (buffer.getShort(offset + FLAGS_OFFSET, ByteOrder.LITTLE_ENDIAN) & FLAG_LINKED) != 0;
@@ -179,11 +185,9 @@ public enum RequestType {
      */
     public static boolean isSigned(final DirectBuffer buffer, final int offset, final int length) {
         final int messageLength = length - CommandSignature.LENGTH;
-        if (check(buffer, offset, messageLength) != null) {
-            return false;
-        }
-        final RequestType type = of(templateId(buffer, offset));
-        return type != null && type.role == Role.COMMAND && uint16(buffer, offset + 6) >= CommandSignature.VERSION_MIN;
+        return check(buffer, offset, messageLength) == null
+                && isCommand(buffer, offset)
+                && uint16(buffer, offset + 6) >= CommandSignature.VERSION_MIN;
     }
 
     private boolean hasSoundLengths(final DirectBuffer buffer, final int offset, final int length, final int version) {

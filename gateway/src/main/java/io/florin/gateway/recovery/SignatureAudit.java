@@ -119,7 +119,7 @@ public final class SignatureAudit {
                 lastLateSequence = sequence;
                 lateCount++;
             }
-        } else if (isCommand(record, message) && signers.contains(principalId)) {
+        } else if (RequestType.isCommand(record, message) && signers.contains(principalId)) {
             if (haveSigned.contains(principalId)) {
                 throw failure("command has no signature, and one before it has", sequence, principalId);
             }
@@ -138,11 +138,6 @@ public final class SignatureAudit {
         final LocalDate day =
                 LocalDateTime.ofEpochSecond(seconds, 0, ZoneOffset.UTC).toLocalDate();
         return day.isAfter(lastDays.getOrDefault(key, LocalDate.MAX));
-    }
-
-    private static boolean isCommand(final DirectBuffer record, final int message) {
-        final RequestType type = RequestType.of(RequestType.templateId(record, message));
-        return type != null && type.role() == RequestType.Role.COMMAND;
     }
 
     private CommandVerifier verifier(final int principalId) {

@@ -1,6 +1,5 @@
 package io.florin.protocol.auth;
 
-import java.io.IOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.Base64;
@@ -60,25 +59,15 @@ public final class ApiKey {
      * @throws SecretFileException when it cannot be read, others may read it, or it holds no key.
      */
     public static ApiKey readFile(final Path file) {
-        final List<String> lines;
-        try {
-            lines = SecretFile.read(file)
-                    .lines()
-                    .map(String::strip)
-                    .filter(line -> !line.isEmpty() && !line.startsWith("#"))
-                    .toList();
-        } catch (final IOException e) {
-            throw new SecretFileException("cannot read API key: file=" + file + " cause=" + e, e);
-        }
-        final String[] words = lines.size() == 1 ? lines.get(0).split(" +", -1) : new String[0];
-        if (words.length != 3 || !WORD.equals(words[0]) || !isId(words[1])) {
+        final List<String> words = SecretFile.readKeyLine(file);
+        if (words.size() != 3 || !WORD.equals(words.get(0)) || !isId(words.get(1))) {
             throw noKey(file);
         }
-        final byte[] secret = decode(file, words[2]);
+        final byte[] secret = decode(file, words.get(2));
         if (secret.length != KeyProof.LENGTH) {
             throw noKey(file);
         }
-        return new ApiKey(words[1], secret);
+        return new ApiKey(words.get(1), secret);
     }
 
     /**

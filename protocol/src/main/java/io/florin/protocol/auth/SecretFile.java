@@ -14,6 +14,7 @@ import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Set;
 import java.util.function.Supplier;
 
@@ -42,6 +43,26 @@ public final class SecretFile {
             throw new SecretFileException("file is too large: file=" + file + " max=" + LENGTH_MAX);
         }
         return Files.readString(file, StandardCharsets.UTF_8);
+    }
+
+    /**
+     * Reads the file of one key: one line besides comments and empty ones.
+     *
+     * @return the words of that line; none when there is not exactly one.
+     * @throws SecretFileException as {@link #read}, and when it cannot be read.
+     */
+    static List<String> readKeyLine(final Path file) {
+        final List<String> lines;
+        try {
+            lines = read(file)
+                    .lines()
+                    .map(String::strip)
+                    .filter(line -> !line.isEmpty() && !line.startsWith("#"))
+                    .toList();
+        } catch (final IOException e) {
+            throw new SecretFileException("cannot read key: file=" + file + " cause=" + e, e);
+        }
+        return lines.size() == 1 ? List.of(lines.get(0).split(" +", -1)) : List.of();
     }
 
     /**

@@ -1,6 +1,5 @@
 package io.florin.protocol.auth;
 
-import java.io.IOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.Base64;
@@ -75,23 +74,15 @@ public final class SigningKey {
      * @throws SecretFileException when it cannot be read, others may read it, or it holds no key.
      */
     public static SigningKey readFile(final Path file) {
-        final List<String> lines;
-        try {
-            lines = SecretFile.read(file)
-                    .lines()
-                    .map(String::strip)
-                    .filter(line -> !line.isEmpty() && !line.startsWith("#"))
-                    .toList();
-        } catch (final IOException e) {
-            throw new SecretFileException("cannot read signing key: file=" + file + " cause=" + e, e);
-        }
-        final String[] words = lines.size() == 1 ? lines.get(0).split(" +", -1) : new String[0];
-        if (words.length != WORD_COUNT || !WORD.equals(words[0])) {
+        final List<String> words = SecretFile.readKeyLine(file);
+        if (words.size() != WORD_COUNT || !WORD.equals(words.get(0))) {
             throw noKey(file);
         }
         try {
             return of(
-                    words[1], Integer.parseInt(words[2]), Base64.getUrlDecoder().decode(words[3]));
+                    words.get(1),
+                    Integer.parseInt(words.get(2)),
+                    Base64.getUrlDecoder().decode(words.get(3)));
         } catch (final IllegalArgumentException e) {
             throw noKey(file); // without the cause: it may quote the secret
         }
