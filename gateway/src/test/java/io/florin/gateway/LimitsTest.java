@@ -317,6 +317,36 @@ class LimitsTest {
         }
     }
 
+    /** Whoever has many connections does not get rid of the largest one of somebody else. */
+    @Test
+    void shouldCutOffAConnectionOfThePrincipalThatHoldsTheMost() throws Exception {
+        final Path principals = directory.resolve("principals");
+        final ApiKey greedy = Access.add(principals, Access.principal(2, "greedy", "", Role.OPERATOR));
+        final ApiKey honest = Access.add(principals, Access.principal(3, "honest", "", Role.OPERATOR));
+        final FlorinServer server =
+                start(LIMITS.withReplyBacklogMax(Integer.MAX_VALUE).withReplyBacklogTotalMax(39 << 20), principals);
+        final List<TestPeer> hoarders = new ArrayList<>();
+        try (TestPeer victim = TestPeer.authenticated(server.port(), honest);
+                TestPeer slow = smallPeer(server.port(), honest)) {
+            openAccounts(victim);
+            final int replyLength = replyLength(victim);
+            for (int i = 0; i < 3; i++) {
+                hoarders.add(smallPeer(server.port(), greedy));
+                askWithoutReading(hoarders.get(i), (13 << 20) / replyLength, 100 + i);
+                awaitTransfer(victim, 100 + i);
+            }
+            final int queries = (21 << 20) / replyLength;
+            askWithoutReading(slow, queries, 200);
+            awaitTransfer(victim, 200);
+            for (int i = 0; i < queries; i++) {
+                slow.readMessage();
+            }
+            assertEquals(Status.OK, slow.readReply().status());
+        } finally {
+            hoarders.forEach(LimitsTest::close);
+        }
+    }
+
     @Test
     void shouldServeManyConnectionsWhenTheRingIsFull() throws Exception {
         final FlorinServer server = start(LIMITS);
@@ -380,13 +410,23 @@ class LimitsTest {
     }
 
     private static TestPeer smallPeer(final int port) throws IOException {
-        final Socket socket = new Socket();
-        socket.setReceiveBufferSize(256 * 1024);
-        socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
-        final TestPeer peer = new TestPeer(socket);
+        final TestPeer peer = smallSocket(port);
         peer.send(Requests.frames(Requests.hello(0, 0)));
         peer.readMessage();
         return peer;
+    }
+
+    private static TestPeer smallPeer(final int port, final ApiKey key) throws IOException {
+        final TestPeer peer = smallSocket(port);
+        peer.authenticate(key, new byte[KeyProof.LENGTH]);
+        return peer;
+    }
+
+    private static TestPeer smallSocket(final int port) throws IOException {
+        final Socket socket = new Socket();
+        socket.setReceiveBufferSize(256 * 1024);
+        socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+        return new TestPeer(socket);
     }
 
     private static int replyLength(final TestPeer peer) throws IOException {
