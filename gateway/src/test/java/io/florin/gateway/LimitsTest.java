@@ -19,6 +19,7 @@ import io.florin.protocol.codec.AccountKind;
 import io.florin.protocol.codec.WelcomeDecoder;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -449,6 +450,9 @@ class LimitsTest {
     private static void awaitTransfer(final TestPeer peer, final long id) throws IOException {
         Status status;
         do {
+            if (Thread.interrupted()) { // by the class's time limit
+                throw new InterruptedIOException("transfer was not seen: id=" + id);
+            }
             peer.send(Requests.frames(Requests.getTransfer(1, id)));
             status = peer.readReply().status();
         } while (status != Status.OK);
