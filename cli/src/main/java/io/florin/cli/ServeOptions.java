@@ -5,6 +5,7 @@ import io.florin.gateway.GatewayConfig;
 import io.florin.gateway.ServerConfig;
 import io.florin.gateway.pipeline.Pipeline;
 import io.florin.gateway.pipeline.PipelineConfig;
+import io.florin.gateway.pipeline.RecoveredEngine;
 import io.florin.gateway.recovery.SnapshotMakerConfig;
 import io.florin.journal.JournalConfig;
 import io.florin.journal.SnapshotLimits;
@@ -212,6 +213,22 @@ final class ServeOptions {
         int ioThreads = 1;
 
         @Option(
+                names = "--overlap-min",
+                paramLabel = "N",
+                description =
+                        "With one pipeline thread: commands of a batch from which on they are applied while they are"
+                                + " synced, and answered when both are done; smaller ones are synced first" + DEFAULT)
+        int overlapMin = PipelineConfig.OVERLAP_LENGTH_MIN;
+
+        @Option(
+                names = "--memory-ahead-mb",
+                paramLabel = "N",
+                description =
+                        "MiB of memory to have ready for what comes, touched before the server takes commands and then whenever it"
+                                + " has a moment; a payment takes about 150 bytes" + DEFAULT)
+        int memoryAheadMb;
+
+        @Option(
                 names = "--yield-us",
                 paramLabel = "N",
                 description = "Microseconds that an idle pipeline thread stays awake before it sleeps" + DEFAULT)
@@ -311,7 +328,9 @@ final class ServeOptions {
                 pipeline.batchMax,
                 pipeline.threads,
                 TimeUnit.MICROSECONDS.toNanos(pipeline.yieldUs),
-                pipeline.ioThreads);
+                pipeline.ioThreads,
+                pipeline.overlapMin,
+                (long) pipeline.memoryAheadMb << 20);
     }
 
     private JournalConfig journalConfig(final CommandLine commandLine) {
@@ -358,7 +377,9 @@ final class ServeOptions {
         }
         ranges.check("--batch-max", pipeline.batchMax, 1, pipeline.ring);
         ranges.check("--pipeline-threads", pipeline.threads, 1, 2);
+        ranges.check("--overlap-min", pipeline.overlapMin, 1, Integer.MAX_VALUE);
         ranges.check("--io-threads", pipeline.ioThreads, 1, 1024);
+        ranges.check("--memory-ahead-mb", pipeline.memoryAheadMb, 0, (int) (RecoveredEngine.MEMORY_AHEAD_MAX >> 20));
         ranges.check("--yield-us", pipeline.yieldUs, 0, 1_000_000);
     }
 

@@ -249,6 +249,7 @@ public final class FlorinServer implements AutoCloseable {
                 engine.engine().transferCount(),
                 engine.engine().stateHash(),
                 adminPort()));
+        touchAhead(engine);
         serve(onSpace -> new Pipeline(
                 config.pipeline(), engine, journal, config.journal().recordLengthMax(), clock, onSpace, onFailure));
     }
@@ -285,6 +286,7 @@ public final class FlorinServer implements AutoCloseable {
                 engine.accountCount(),
                 engine.transferCount(),
                 engine.stateHash()));
+        touchAhead(start.engine());
         serve(onSpace -> Pipeline.following(
                 config.pipeline(),
                 standby,
@@ -292,6 +294,16 @@ public final class FlorinServer implements AutoCloseable {
                 () -> listener.onPromoted(engine.lastSequence()),
                 onSpace,
                 onFailure));
+    }
+
+    private void touchAhead(final RecoveredEngine engine) {
+        final long bytes = config.pipeline().memoryAheadBytes();
+        if (bytes > 0) {
+            LOGGER.info("touching memory ahead: MiB={}", bytes >> 20);
+            final long startNs = System.nanoTime();
+            engine.keepReady(bytes);
+            LOGGER.info("touched memory ahead: ms={}", TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - startNs));
+        }
     }
 
     /** @param make makes the pipeline, given what to call when its ring has room again. */

@@ -6,6 +6,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.channel.Channel;
 import java.net.InetSocketAddress;
+import java.util.ArrayDeque;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.OneToOneConcurrentArrayQueue;
@@ -14,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Carries the replies of one connection from the pipeline's thread to its event loop: framed, in buffers of many replies, handed
- * over once a batch. The hand-over is bounded; beyond the bound the replies are dropped and the connection is to be cut off.
+ * over at the end of each batch. The hand-over is bounded; beyond the bound the replies are dropped and the connection is to be cut off.
  */
 final class SessionEgress implements ReplyEgress {
     // The longest that Netty's pool keeps in its thread caches.
@@ -27,6 +28,8 @@ final class SessionEgress implements ReplyEgress {
     private final UnsafeBuffer view = new UnsafeBuffer(0, 0);
 
     // The pipeline's thread alone.
+    private final ArrayDeque<ByteBuf> held = new ArrayDeque<>();
+    private final int buffersMax;
     private @Nullable ByteBuf current;
     private int currentLength;
     private long replies;
@@ -45,7 +48,8 @@ final class SessionEgress implements ReplyEgress {
         this.onEventLoop = onEventLoop;
         isLocal = channel.remoteAddress() instanceof InetSocketAddress peer
                 && peer.getAddress().isLoopbackAddress();
-        handedOver = new OneToOneConcurrentArrayQueue<>(Math.max(2, backlogMax / BUFFER_LENGTH));
+        buffersMax = Math.max(2, backlogMax / BUFFER_LENGTH);
+        handedOver = new OneToOneConcurrentArrayQueue<>(buffersMax);
     }
 
     @Override
@@ -70,6 +74,7 @@ final class SessionEgress implements ReplyEgress {
     @Override
     public void onBatchEnd() {
         isTouched = false;
+        hold();
         handOver();
         repliesHandedOver = replies;
         if (!isScheduled.getAndSet(true)) {
@@ -119,7 +124,7 @@ final class SessionEgress implements ReplyEgress {
     }
 
     private void nextBuffer(final int length) {
-        handOver();
+        hold();
         final ByteBuf next;
         try {
             next = PooledByteBufAllocator.DEFAULT.directBuffer(length, length);
@@ -136,16 +141,30 @@ final class SessionEgress implements ReplyEgress {
         current = next;
     }
 
-    private void handOver() {
+    /** Keeps what is full until the batch ends: before, nothing of it may leave. */
+    private void hold() {
         final ByteBuf full = current;
         if (full != null) {
             full.writerIndex(currentLength);
-            if (!handedOver.offer(full)) {
+            if (held.size() < buffersMax) {
+                held.add(full);
+            } else {
                 isOverrun = true;
                 full.release();
             }
             current = null;
             currentLength = 0;
+        }
+    }
+
+    private void handOver() {
+        ByteBuf full = held.poll();
+        while (full != null) {
+            if (isOverrun || !handedOver.offer(full)) {
+                isOverrun = true;
+                full.release();
+            }
+            full = held.poll();
         }
     }
 }

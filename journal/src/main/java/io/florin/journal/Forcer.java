@@ -7,7 +7,8 @@ import java.nio.file.Path;
 /**
  * Forces a file to storage: {@link #SYSTEM} in production, a fault in tests and in the simulator.
  *
- * <p>Called by two threads: by the journal's writer, and by the one that prepares the next segment.
+ * <p>Called by three threads: by the journal's writer, by the one that syncs in its stead, never both at once, and by the one that
+ * prepares the next segment.
  */
 @FunctionalInterface
 public interface Forcer {

@@ -41,6 +41,25 @@ final class JournalFailureTest {
     }
 
     @Test
+    void shouldFailForEverWhenASyncFailsThatWasBegunBefore() {
+        try (OwnedJournal owned = open(SyncPolicy.BATCH)) {
+            final Journal journal = owned.append(1).commit().journal();
+            owned.append(1);
+            forces.failing(true);
+            journal.beginCommit();
+            final JournalFailedException failure = assertThrows(JournalFailedException.class, owned::commit);
+            assertEquals(IOException.class, causeOf(failure).getClass());
+            forces.failing(false);
+
+            assertThrows(JournalFailedException.class, owned::commit);
+            assertThrows(JournalFailedException.class, journal::beginCommit);
+            assertThrows(JournalFailedException.class, () -> owned.append(1));
+            assertEquals(SampleRecord.at(0).lastSequence(), journal.durableSequence());
+        }
+        assertEquals(SampleRecord.at(0).lastSequence(), EpochMark.read(temp, 1).acknowledgedSequence());
+    }
+
+    @Test
     void shouldFailForEverWhenTheIntervalsSyncFails() {
         try (OwnedJournal owned = open(SyncPolicy.INTERVAL)) {
             owned.append(1);

@@ -15,6 +15,7 @@ final class BlockingEgress implements ReplyEgress {
     private static final long TIMEOUT_MS = 30_000;
 
     private final List<DirectBuffer> replies = new ArrayList<>();
+    private final List<DirectBuffer> ofBatch = new ArrayList<>();
     private @Nullable Throwable failure;
     private int blockAt = Integer.MAX_VALUE;
     private boolean isBlocked;
@@ -23,7 +24,7 @@ final class BlockingEgress implements ReplyEgress {
 
     @Override
     public synchronized boolean onReply(final DirectBuffer buffer, final int offset, final int length) {
-        while (replies.size() >= blockAt && !isDead) {
+        while (replies.size() + ofBatch.size() >= blockAt && !isDead) {
             isBlocked = true;
             notifyAll();
             try {
@@ -36,8 +37,7 @@ final class BlockingEgress implements ReplyEgress {
         if (!isDead) {
             final byte[] reply = new byte[length];
             buffer.getBytes(offset, reply);
-            replies.add(new UnsafeBuffer(reply));
-            notifyAll();
+            ofBatch.add(new UnsafeBuffer(reply));
         }
         final boolean isFirst = !isTouched;
         isTouched = true;
@@ -47,6 +47,11 @@ final class BlockingEgress implements ReplyEgress {
     @Override
     public synchronized void onBatchEnd() {
         isTouched = false;
+        if (!isDead) {
+            replies.addAll(ofBatch);
+            notifyAll();
+        }
+        ofBatch.clear();
     }
 
     /** Holds the pipeline's thread as soon as it comes with a reply behind so many. */

@@ -69,7 +69,7 @@ final class PipelineHost implements AutoCloseable {
             hasTornTail = report.tornTail() != null;
             recoveredHash = engine.engine().stateHash();
             pipeline = opened(new Pipeline(
-                    new PipelineConfig(RING_LENGTH, 1 + random.nextInt(64), threads, 0, 1),
+                    new PipelineConfig(RING_LENGTH, 1 + random.nextInt(64), threads, 0, 1, 1 + random.nextInt(8), 0),
                     engine,
                     journal,
                     config.recordLengthMax(),

@@ -52,8 +52,12 @@ final class EngineStage implements Stage {
             readAhead(from, to);
             apply(from, to);
         }
-        onApplied();
         tick.onDue(engine.nextExpiryNs());
+    }
+
+    @Override
+    public void onBatchEnd(final long first, final long last) {
+        onApplied();
         router.onBatchEnd(last);
         metrics.onBatch(first, last, System.nanoTime());
     }

@@ -20,6 +20,7 @@ final class FollowStage implements Stage {
     private final EpochNanoClock clock;
     private final Tick tick;
     private final PipelineMetrics metrics;
+    private final int overlapLengthMin;
     private final Runnable onPromoted;
     private final LagWatch lagWatch = new LagWatch();
     private volatile @Nullable JournalStage successor;
@@ -32,12 +33,14 @@ final class FollowStage implements Stage {
             final EpochNanoClock clock,
             final Tick tick,
             final PipelineMetrics metrics,
+            final int overlapLengthMin,
             final Runnable onPromoted) {
         this.ring = ring;
         this.standby = standby;
         this.clock = clock;
         this.tick = tick;
         this.metrics = metrics;
+        this.overlapLengthMin = overlapLengthMin;
         this.onPromoted = onPromoted;
     }
 
@@ -49,6 +52,14 @@ final class FollowStage implements Stage {
         } else {
             follow();
             refuse(first, last);
+        }
+    }
+
+    @Override
+    public void onBatchEnd(final long first, final long last) {
+        final JournalStage journalStage = successor;
+        if (journalStage != null) {
+            journalStage.onBatchEnd(first, last);
         }
     }
 
@@ -100,6 +111,7 @@ final class FollowStage implements Stage {
                 tick,
                 metrics,
                 standby.recordLengthMax(),
+                overlapLengthMin,
                 engine.lastSequence(),
                 engine.lastTimestampNs());
         onPromoted.run();

@@ -8,8 +8,8 @@ import org.agrona.concurrent.EpochNanoClock;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
- * Orders the commands of a batch, writes them into the journal as one record, and returns when the journal's sync policy lets their
- * replies go. Queries pass by. When the journal has no room, the batch's commands are refused and reads go on.
+ * Orders the commands of a batch and writes them into the journal as one record; the batch ends when the journal's sync policy lets their
+ * replies go. A long batch is applied by the engine meanwhile, where that is on the same thread. Queries pass by. When the journal has no room, the batch's commands are refused and reads go on.
  */
 final class JournalStage implements Stage {
     private static final int ENTRY_LENGTH_MAX = EntryLayout.entryLength(CommandSlot.MESSAGE_LENGTH_MAX);
@@ -19,12 +19,14 @@ final class JournalStage implements Stage {
     private final EpochNanoClock clock;
     private final Tick tick;
     private final PipelineMetrics metrics;
+    private final int overlapLengthMin;
     private final UnsafeBuffer tickRecord;
     private final UnsafeBuffer record;
     private long lastSequence;
     private long committedSequence;
     private long lastTimestampNs;
 
+    private long batchNs;
     private long tickSequence;
     private int recordLength;
     private long recordFirstSequence;
@@ -32,6 +34,8 @@ final class JournalStage implements Stage {
     /**
      * @param tick made here when it is wanted.
      * @param recordLengthMax bytes of a record's payload at most; the longest chain must fit.
+     * @param overlapLengthMin commands of a batch from which on the sync goes on until {@link #onBatchEnd}; what comes between must not be
+     *     seen by anybody before. {@code Integer.MAX_VALUE}: never.
      * @param lastSequence of the commands journaled so far.
      * @param lastTimestampNs of the commands journaled so far: time goes on from there even when the clock does not.
      */
@@ -42,6 +46,7 @@ final class JournalStage implements Stage {
             final Tick tick,
             final PipelineMetrics metrics,
             final int recordLengthMax,
+            final int overlapLengthMin,
             final long lastSequence,
             final long lastTimestampNs) {
         this.ring = ring;
@@ -52,6 +57,7 @@ final class JournalStage implements Stage {
         tickRecord = new UnsafeBuffer(BufferUtil.allocateDirectAligned(
                 EntryLayout.entryLength(tick.message().capacity()), EntryLayout.ALIGNMENT));
         EntryLayout.put(tickRecord, 0, 0, tick.message(), 0, tick.message().capacity());
+        this.overlapLengthMin = overlapLengthMin;
         this.lastSequence = lastSequence;
         committedSequence = lastSequence;
         this.lastTimestampNs = lastTimestampNs;
@@ -67,11 +73,24 @@ final class JournalStage implements Stage {
                 appendTick(); // a command would let time pass itself
             }
             append(first, last);
-            commit(nowNs);
-            publishTick();
+            if (tickSequence == 0 && lastSequence - committedSequence >= overlapLengthMin) {
+                batchNs = nowNs;
+                journal.beginCommit();
+            } else {
+                commit(nowNs);
+                publishTick();
+            }
         } else {
             refuse(first, last);
             journal.onIdle(nowNs);
+        }
+    }
+
+    @Override
+    public void onBatchEnd(final long first, final long last) {
+        if (lastSequence != committedSequence) {
+            journal.commit(batchNs);
+            onCommitted(journal.lastSyncNs());
         }
     }
 
@@ -99,9 +118,13 @@ final class JournalStage implements Stage {
         } else {
             final long startNs = System.nanoTime();
             journal.commit(nowNs);
-            metrics.onCommit(System.nanoTime() - startNs);
-            committedSequence = lastSequence;
+            onCommitted(System.nanoTime() - startNs);
         }
+    }
+
+    private void onCommitted(final long durationNs) {
+        metrics.onCommit(durationNs);
+        committedSequence = lastSequence;
     }
 
     private void appendTick() {

@@ -28,8 +28,8 @@ import org.jspecify.annotations.Nullable;
  *
  * On a standby a follow stage stands in the journal stage's place until it is promoted.
  *
- * The engine stage begins a batch when the journal stage is done with it, so nothing is visible, in replies or in queries, that the
- * sync policy does not cover. Publishing is for as many threads as configured; everything else is the pipeline's own.
+ * No reply leaves before the journal stage is done with its batch, so nothing is visible, in replies or in queries, that the sync policy
+ * does not cover; on one thread the engine applies a long batch while it is synced. Publishing is for as many threads as configured; everything else is the pipeline's own.
  */
 public final class Pipeline implements AutoCloseable {
     /** Members of the longest chain. */
@@ -74,7 +74,13 @@ public final class Pipeline implements AutoCloseable {
                 config,
                 recovered,
                 clock,
-                (pipeline, tick) -> pipeline.journalStage(tick, recovered.engine(), journal, recordLengthMax, clock),
+                (pipeline, tick) -> pipeline.journalStage(
+                        tick,
+                        recovered.engine(),
+                        journal,
+                        recordLengthMax,
+                        config.threads() == 1 ? config.overlapLengthMin() : Integer.MAX_VALUE,
+                        clock),
                 onSpace,
                 onFailure);
     }
@@ -131,7 +137,8 @@ public final class Pipeline implements AutoCloseable {
                 config,
                 standby.engine(),
                 clock,
-                (pipeline, tick) -> new FollowStage(pipeline.ring, standby, clock, tick, pipeline.metrics, onPromoted),
+                (pipeline, tick) -> new FollowStage(
+                        pipeline.ring, standby, clock, tick, pipeline.metrics, config.overlapLengthMin(), onPromoted),
                 onSpace,
                 onFailure);
     }
@@ -244,10 +251,19 @@ public final class Pipeline implements AutoCloseable {
             final Engine engine,
             final Journal journal,
             final int recordLengthMax,
+            final int overlapLengthMin,
             final EpochNanoClock clock) {
         requireRecordLength(recordLengthMax);
         return new JournalStage(
-                ring, journal, clock, tick, metrics, recordLengthMax, engine.lastSequence(), engine.lastTimestampNs());
+                ring,
+                journal,
+                clock,
+                tick,
+                metrics,
+                recordLengthMax,
+                overlapLengthMin,
+                engine.lastSequence(),
+                engine.lastTimestampNs());
     }
 
     private static void requireRecordLength(final int recordLengthMax) {

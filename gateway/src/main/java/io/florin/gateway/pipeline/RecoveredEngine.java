@@ -1,6 +1,7 @@
 package io.florin.gateway.pipeline;
 
 import io.florin.engine.Engine;
+import io.florin.engine.MemoryChunk;
 import io.florin.journal.Journal;
 import io.florin.protocol.codec.ConfigureEncoder;
 import io.florin.protocol.codec.MessageHeaderEncoder;
@@ -10,6 +11,9 @@ import org.agrona.concurrent.UnsafeBuffer;
 
 /** An engine in the course of its recovery: takes the journal's records, and after them the settings of a new journal. */
 public final class RecoveredEngine implements AutoCloseable {
+    /** Bytes of memory that can be kept ready. */
+    public static final long MEMORY_AHEAD_MAX = (long) TouchedChunks.READY_MAX * MemoryChunk.LENGTH;
+
     private final ReplyRouter router = new ReplyRouter();
     private final TouchedChunks chunks = new TouchedChunks();
     private final Engine engine = new Engine(router, chunks);
@@ -80,6 +84,16 @@ public final class RecoveredEngine implements AutoCloseable {
         journal.append(sequence, 1, timestampNs, record, 0, record.capacity());
         journal.commit(timestampNs);
         onRecord(sequence, 1, timestampNs, record, 0, record.capacity());
+    }
+
+    /**
+     * Has so much memory touched from now on for what the engine will need, and returns when that is so, about 3 seconds a GiB where the
+     * system has to find it. Before a pipeline uses the engine.
+     *
+     * @param bytes 0 to {@link #MEMORY_AHEAD_MAX}; rounded up to whole chunks.
+     */
+    public void keepReady(final long bytes) {
+        chunks.keepReady((int) ((bytes + MemoryChunk.LENGTH - 1) / MemoryChunk.LENGTH));
     }
 
     private static UnsafeBuffer configureRecord(final Capacity capacity, final long keyLo, final long keyHi) {

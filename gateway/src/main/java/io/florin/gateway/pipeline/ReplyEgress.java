@@ -8,7 +8,8 @@ import org.agrona.DirectBuffer;
  */
 public interface ReplyEgress {
     /**
-     * Takes one reply, an SBE message without framing header. The buffer is valid during the call only.
+     * Takes one reply, an SBE message without framing header. The buffer is valid during the call only. Nobody may see the reply before
+     * {@link #onBatchEnd()}: its command may not be durable yet.
      *
      * @return whether this was the first reply since the last {@link #onBatchEnd()}.
      */

@@ -76,6 +76,9 @@ final class StageProcessor implements EventProcessor {
             for (final Stage stage : stages) {
                 stage.onBatch(first, last);
             }
+            for (final Stage stage : stages) {
+                stage.onBatchEnd(first, last);
+            }
             sequence.set(last);
             afterBatch.run();
             return last + 1;

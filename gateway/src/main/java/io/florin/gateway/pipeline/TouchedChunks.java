@@ -2,6 +2,7 @@ package io.florin.gateway.pipeline;
 
 import io.florin.engine.ChunkSource;
 import io.florin.engine.MemoryChunk;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.concurrent.locks.LockSupport;
 
@@ -11,39 +12,71 @@ import java.util.concurrent.locks.LockSupport;
  *
  * <pre>
  *   memory-toucher ──▶ | chunk | chunk | chunk | chunk | ──▶ engine's thread; when there is none, it takes one that nobody touched
+ *                      tail                       head
  * </pre>
  *
- * The thread starts when the engine has taken {@value #TAKEN_BEFORE_START} chunks: a small engine needs none.
+ * The thread starts when the engine has taken {@value #TAKEN_BEFORE_START} chunks, for a small engine needs none, or when more is to be kept
+ * ready. It touches at once when no more than {@value #FEW} chunks or a quarter are left; the rest of what is missing only when the engine
+ * has taken none for {@value #QUIET_MS} ms, since touching takes memory bandwidth and a processor from a server that is busy.
  */
 final class TouchedChunks implements ChunkSource, AutoCloseable {
-    private static final int READY_MAX = 4;
+    /** Chunks that can be kept ready: 16 GiB. */
+    static final int READY_MAX = 2048;
+
+    private static final int FEW = 4;
     private static final int TAKEN_BEFORE_START = 12;
+    private static final long QUIET_MS = 200;
+    private static final int MASK = READY_MAX - 1;
 
     /** Reservations; 0: none. */
     private final AtomicLongArray ready = new AtomicLongArray(READY_MAX);
 
     private final Thread thread = new Thread(this::run, "memory-toucher");
+    private volatile int wanted = FEW;
     private volatile boolean isClosed;
+    /** Chunks that were made ready, and of these the ones that were taken: each written by one thread. */
+    private volatile long tail;
+
+    private volatile long head;
     private int taken;
 
     TouchedChunks() {
         thread.setDaemon(true);
     }
 
+    /**
+     * Has so many chunks ready from now on, and returns when that is so. Before the engine's thread begins.
+     *
+     * @param chunks 0 to {@value #READY_MAX}; less than {@value #FEW} changes nothing.
+     */
+    void keepReady(final int chunks) {
+        if (chunks > READY_MAX) {
+            throw new IllegalArgumentException("at most " + READY_MAX + " chunks can be kept ready: " + chunks);
+        }
+        if (chunks > FEW) {
+            wanted = chunks;
+            start();
+            LockSupport.unpark(thread);
+            while (readyCount() < chunks) {
+                LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1));
+            }
+        }
+    }
+
     @Override
     public long take() {
         taken++;
         if (taken == TAKEN_BEFORE_START) {
-            thread.start();
+            start();
         }
-        for (int i = 0; i < READY_MAX; i++) {
-            final long reservation = ready.getAndSet(i, 0);
-            if (reservation != 0) {
-                LockSupport.unpark(thread);
-                return reservation;
-            }
+        final long first = head;
+        if (first == tail) {
+            return MemoryChunk.reserve();
         }
-        return MemoryChunk.reserve();
+        final long reservation = ready.getAndSet((int) first & MASK, 0);
+        head = first + 1;
+        LockSupport.unpark(thread);
+        return reservation;
     }
 
     /** Ends the thread and frees what nobody took. Call it on the engine's thread, or when that one has ended. */
@@ -65,20 +98,41 @@ final class TouchedChunks implements ChunkSource, AutoCloseable {
         }
     }
 
+    /** Chunks that wait to be taken; for any thread. */
+    int readyCount() {
+        return (int) (tail - head);
+    }
+
+    private void start() {
+        if (thread.getState() == Thread.State.NEW) {
+            thread.start();
+        }
+    }
+
+    private boolean isFew() {
+        return readyCount() <= Math.max(FEW, wanted / 4);
+    }
+
     private void run() {
+        long seen = -1;
         while (!isClosed) {
-            boolean isFull = true;
-            for (int i = 0; i < READY_MAX && !isClosed; i++) {
-                if (ready.get(i) == 0) {
-                    isFull = false;
-                    final long reservation = MemoryChunk.reserve();
-                    MemoryChunk.touch(reservation);
-                    ready.set(i, reservation);
-                }
-            }
-            if (isFull) {
+            final long takenNow = head;
+            if (readyCount() >= wanted) {
                 LockSupport.park(this);
+            } else if (isFew() || takenNow == seen) {
+                makeReady();
+            } else {
+                seen = takenNow;
+                LockSupport.parkNanos(this, TimeUnit.MILLISECONDS.toNanos(QUIET_MS));
             }
         }
+    }
+
+    private void makeReady() {
+        final long reservation = MemoryChunk.reserve();
+        MemoryChunk.touch(reservation);
+        final long last = tail;
+        ready.set((int) last & MASK, reservation);
+        tail = last + 1;
     }
 }

@@ -1,6 +1,8 @@
 package io.florin.gateway.pipeline;
 
 import io.florin.gateway.ReplyCopy;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -14,6 +16,7 @@ final class CapturingEgress implements ReplyEgress {
     private final AtomicLong begun = new AtomicLong();
     private final AtomicLong ended = new AtomicLong();
     private volatile boolean isLocal = true;
+    private final List<ReplyCopy> ofBatch = new ArrayList<>();
     private boolean isTouched;
 
     @Override
@@ -23,13 +26,15 @@ final class CapturingEgress implements ReplyEgress {
             begun.incrementAndGet();
         }
         isTouched = true;
-        replies.add(ReplyCopy.decode(buffer, offset, length));
+        ofBatch.add(ReplyCopy.decode(buffer, offset, length));
         return isFirst;
     }
 
     @Override
     public void onBatchEnd() {
         isTouched = false;
+        replies.addAll(ofBatch);
+        ofBatch.clear();
         ended.incrementAndGet();
     }
 

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.florin.gateway.ReplyCopy;
 import io.florin.gateway.Requests;
 import io.florin.journal.DirectoryLock;
+import io.florin.journal.Forcer;
 import io.florin.journal.Journal;
 import io.florin.journal.JournalConfig;
 import io.florin.journal.JournalRecovery;
@@ -189,6 +190,48 @@ class PipelineTest {
         failures.clear();
     }
 
+    /** A long batch is applied while it is synced; what comes of it is seen when both are done, or never. */
+    @ParameterizedTest
+    @CsvSource({"true", "false"})
+    void shouldAnswerABatchThatWasAppliedMeanwhileOnlyWhenItIsSynced(final boolean doesSyncFail) throws Exception {
+        final HeldForcer forcer = new HeldForcer();
+        close();
+        open(new PipelineConfig(2048, 512, 1, 1000, 1, 2, 0), RECORD_LENGTH_MAX, forcer);
+        openAccounts();
+        final long sequence = pipeline.lastSequence();
+
+        forcer.hold();
+        publish(
+                Requests.linked(Requests.transfer(1, 100, HOUSE, CUSTOMER, 7)),
+                Requests.transfer(2, 101, HOUSE, CUSTOMER, 7));
+        forcer.awaitHeld();
+        awaitBatchBegun();
+        assertFalse(egress.hasReply());
+        assertEquals(sequence, pipeline.lastSequence());
+        assertEquals(sequence, journal.durableSequence());
+
+        forcer.release(doesSyncFail);
+        if (doesSyncFail) {
+            egress.awaitFailure();
+            pipeline.close();
+            assertFalse(egress.hasReply());
+            failures.clear();
+        } else {
+            assertEquals(Status.OK, egress.take().status());
+            assertEquals(Status.OK, egress.take().status());
+            assertEquals(sequence + 2, journal.durableSequence());
+            awaitSequence(sequence + 2);
+        }
+    }
+
+    private void awaitBatchBegun() {
+        final long deadlineNs = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+        while (egress.batchesBegun() == egress.batchesEnded()) {
+            assertTrue(System.nanoTime() - deadlineNs < 0, "the engine did not begin while the sync was held");
+            LockSupport.parkNanos(100_000);
+        }
+    }
+
     private void awaitSequence(final long sequence) {
         final long deadlineNs = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
         while (pipeline.lastSequence() != sequence) {
@@ -226,12 +269,16 @@ class PipelineTest {
     }
 
     private void open(final PipelineConfig config, final int recordLengthMax) {
+        open(config, recordLengthMax, Forcer.SYSTEM);
+    }
+
+    private void open(final PipelineConfig config, final int recordLengthMax, final Forcer forcer) {
         final JournalConfig journalConfig = JournalConfig.defaults(directory)
                 .withRecordLengthMax(recordLengthMax)
                 .withFreeSpaceFloorBytes(0);
         lock = DirectoryLock.acquire(directory);
         engine = new RecoveredEngine();
-        journal = Journal.open(journalConfig, lock, JournalRecovery.replay(directory, engine::onRecord));
+        journal = Journal.open(journalConfig, lock, JournalRecovery.replay(directory, engine::onRecord), forcer);
         if (!engine.engine().isConfigured()) {
             engine.configure(new Capacity(16, 1000, 100_000, 1000), journal, clock.get(), () -> 42);
         }

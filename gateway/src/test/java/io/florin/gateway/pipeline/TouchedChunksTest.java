@@ -1,5 +1,6 @@
 package io.florin.gateway.pipeline;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -7,7 +8,9 @@ import io.florin.engine.MemoryChunk;
 import java.util.HashSet;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
+@Timeout(60)
 class TouchedChunksTest {
     @Test
     void shouldGiveEachChunkOnceAndEndItsThread() {
@@ -31,6 +34,22 @@ class TouchedChunksTest {
             }
             assertFalse(isTouching());
         }
+    }
+
+    @Test
+    void shouldHaveReadyWhatIsAskedForAndFillItUpAgain() {
+        final Set<Long> taken = new HashSet<>();
+        try (TouchedChunks chunks = new TouchedChunks()) {
+            chunks.keepReady(6);
+            assertEquals(6, chunks.readyCount());
+            for (int i = 0; i < 5; i++) {
+                assertTrue(taken.add(chunks.take()), "a chunk was given twice");
+            }
+            while (chunks.readyCount() < 6) {
+                Thread.onSpinWait();
+            }
+        }
+        taken.forEach(MemoryChunk::free);
     }
 
     private static boolean isTouching() {
