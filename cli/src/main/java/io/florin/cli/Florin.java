@@ -8,6 +8,7 @@ import io.florin.benchmarks.JmhCommand;
 import io.florin.benchmarks.JournalBenchCommand;
 import io.florin.benchmarks.ModelCommand;
 import io.florin.benchmarks.ReplayBenchCommand;
+import io.florin.benchmarks.RoundTripCommand;
 import io.florin.benchmarks.StartupBenchCommand;
 import io.florin.benchmarks.faults.FaultsCommand;
 import io.florin.simulator.SimulateCommand;
@@ -57,6 +58,7 @@ import picocli.CommandLine.ScopeType;
             JournalBenchCommand.class,
             ModelCommand.class,
             ReplayBenchCommand.class,
+            RoundTripCommand.class,
             StartupBenchCommand.class,
             JmhCommand.class,
             DemoCommand.class,
