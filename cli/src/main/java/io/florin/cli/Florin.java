@@ -10,6 +10,7 @@ import io.florin.benchmarks.ModelCommand;
 import io.florin.benchmarks.ReplayBenchCommand;
 import io.florin.benchmarks.StartupBenchCommand;
 import io.florin.benchmarks.faults.FaultsCommand;
+import io.florin.benchmarks.peers.PeersCommand;
 import io.florin.simulator.SimulateCommand;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -56,6 +57,7 @@ import picocli.CommandLine.ScopeType;
             GrowthCommand.class,
             JournalBenchCommand.class,
             ModelCommand.class,
+            PeersCommand.class,
             ReplayBenchCommand.class,
             StartupBenchCommand.class,
             JmhCommand.class,
