@@ -7,41 +7,69 @@ import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 
-/** H2 embedded in this process, with a file: no network, no process of its own. */
-record H2Contestant(Mode mode) implements Contestant {
+/**
+ * H2 embedded in this process, with a file: no network, no process of its own.
+ *
+ * @param writeDelayMs how long H2 may wait before it writes what is committed, in milliseconds.
+ */
+record H2Contestant(Mode mode, int writeDelayMs) implements Contestant {
     static final String PEER = "h2";
 
-    private static final String SETTINGS = "WRITE_DELAY=0 CACHE_SIZE=262144 (KiB)";
+    private static final int WRITE_DELAY_DEFAULT_MS = 500;
 
-    /** Each payment a transaction. H2 writes at each commit, and never forces. */
+    private static final String IN_PROCESS = "H2 runs in the load generator's process, without a network";
+
+    /** Each payment a transaction. H2 writes what is committed half a second later, as it comes. */
     static H2Contestant committingEach(final int connections) {
-        return new H2Contestant(new Mode(
-                PEER,
-                "a commit a payment",
-                connections,
-                1,
-                Durability.PAGE_CACHE,
-                SETTINGS,
-                "H2 runs in the load generator's process, without a network"));
+        return new H2Contestant(
+                new Mode(
+                        PEER,
+                        "a commit a payment",
+                        connections,
+                        1,
+                        Durability.MEMORY,
+                        settings(WRITE_DELAY_DEFAULT_MS),
+                        IN_PROCESS + ", and writes up to half a second behind its acknowledgement"),
+                WRITE_DELAY_DEFAULT_MS);
+    }
+
+    /** Each payment a transaction that is written, but not forced, before its commit returns. */
+    static H2Contestant writingEach(final int connections) {
+        return new H2Contestant(
+                new Mode(
+                        PEER,
+                        "a commit and a write a payment",
+                        connections,
+                        1,
+                        Durability.PAGE_CACHE,
+                        settings(0),
+                        IN_PROCESS),
+                0);
     }
 
     /** Many payments a transaction, with a force behind each commit: by one thread, so that no two batches wait for each other. */
-    static H2Contestant committingBatches(final int batch) {
-        return new H2Contestant(new Mode(
-                PEER,
-                "a commit and CHECKPOINT SYNC a batch",
-                1,
-                batch,
-                Durability.DEVICE,
-                SETTINGS,
-                "H2 runs in the load generator's process, without a network; a batch is one transaction, all or nothing, and one"
-                        + " acknowledgement"));
+    static H2Contestant forcingBatches(final int batch) {
+        return new H2Contestant(
+                new Mode(
+                        PEER,
+                        "a commit and CHECKPOINT SYNC a batch",
+                        1,
+                        batch,
+                        Durability.DEVICE,
+                        settings(WRITE_DELAY_DEFAULT_MS),
+                        IN_PROCESS + "; a batch is one transaction, all or nothing, and one acknowledgement"),
+                WRITE_DELAY_DEFAULT_MS);
+    }
+
+    private static String settings(final int writeDelayMs) {
+        return "WRITE_DELAY=" + writeDelayMs + " CACHE_SIZE=262144 (KiB); prepared statements";
     }
 
     @Override
     public Ledger open(final Path directory, final PaymentPlan plan) throws SQLException {
         final String url = "jdbc:h2:file:" + directory.resolve("ledger").toAbsolutePath()
-                + ";DB_CLOSE_ON_EXIT=FALSE;WRITE_DELAY=0;CACHE_SIZE=262144;LOCK_TIMEOUT=60000";
+                + ";DB_CLOSE_ON_EXIT=FALSE;WRITE_DELAY=" + writeDelayMs
+                + ";CACHE_SIZE=262144;LOCK_TIMEOUT=60000";
         final Connection connection = DriverManager.getConnection(url);
         try {
             JdbcPayments.execute(

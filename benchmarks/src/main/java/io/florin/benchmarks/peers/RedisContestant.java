@@ -61,7 +61,7 @@ record RedisContestant(Mode mode) implements Contestant {
                 batch,
                 durability,
                 "appendonly yes, appendfsync " + fsync + ", " + NOT_FORKED + "; a Lua script by EVALSHA",
-                "Redis keeps strings, and its script is the whole of the ledger: ids of 64 bits, no limits, no holds, no statements"
+                "Redis keeps strings, and its script is the whole of the ledger: ids of 64 bits, one overdraft limit for all, no holds, no statements"
                         + (durability == Durability.DEVICE
                                 ? ""
                                 : "; everysec may also hold back writes for two seconds while a force takes long")));

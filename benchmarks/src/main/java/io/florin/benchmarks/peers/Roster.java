@@ -34,7 +34,8 @@ record Roster(Map<Contestant, Contestant> florinByPeer) {
                 RedisContestant.oneAtATime(connections, Durability.EVERY_SECOND),
                 RedisContestant.pipelined(batchConnections, batch, Durability.EVERY_SECOND),
                 H2Contestant.committingEach(connections),
-                H2Contestant.committingBatches(batchConnections * batch));
+                H2Contestant.writingEach(connections),
+                H2Contestant.forcingBatches(batchConnections * batch));
     }
 
     /** Each Florin in front of the first peer that needs it, so that they run near to each other. */

@@ -36,7 +36,8 @@ final class ContestantsTest {
     @Test
     void shouldKeepBooksWithH2() throws Exception {
         assertRight(H2Contestant.committingEach(CONNECTIONS), "H2 2.3.232");
-        assertRight(H2Contestant.committingBatches(BATCH), "H2 2.3.232");
+        assertRight(H2Contestant.writingEach(CONNECTIONS), "H2 2.3.232");
+        assertRight(H2Contestant.forcingBatches(BATCH), "H2 2.3.232");
     }
 
     @Test
