@@ -143,7 +143,7 @@ record PostgresContestant(Mode mode) implements Contestant {
 
         @Override
         public long payAgain(final int count) throws SQLException {
-            try (PostgresPayer payer = new PostgresPayer(DriverManager.getConnection(server.url()), plan, true)) {
+            try (PostgresPayer payer = connect()) {
                 return payer.pay(0, count);
             }
         }
@@ -182,12 +182,20 @@ record PostgresContestant(Mode mode) implements Contestant {
         public int pay(final long first, final int count) throws SQLException {
             if (isBatch) {
                 setBatch(first, count);
-            } else {
-                call.setLong(1, first + 1);
-                call.setInt(2, plan.debitAccount(first));
-                call.setInt(3, plan.creditAccount(first));
-                call.setLong(4, plan.amount(first));
+                return call();
             }
+            int paid = 0;
+            for (long index = first; index < first + count; index++) {
+                call.setLong(1, index + 1);
+                call.setInt(2, plan.debitAccount(index));
+                call.setInt(3, plan.creditAccount(index));
+                call.setLong(4, plan.amount(index));
+                paid += call();
+            }
+            return paid;
+        }
+
+        private int call() throws SQLException {
             try (ResultSet result = call.executeQuery()) {
                 result.next();
                 return result.getInt(1);

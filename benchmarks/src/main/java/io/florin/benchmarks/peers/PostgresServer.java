@@ -46,6 +46,7 @@ record PostgresServer(ServerProcess process, String url) implements AutoCloseabl
                 "--auth=trust",
                 "--encoding=UTF8",
                 "--no-locale",
+                "--no-sync", // the cluster lives for a minute; what it commits is forced
                 "--no-instructions"));
         final int port = ServerProcess.freePort();
         final List<String> command = new ArrayList<>(List.of(words(
