@@ -8,12 +8,14 @@ package io.florin.benchmarks;
  * @param capture captures, each of the whole of an earlier hold of the same connection; while there is none it is a hold instead.
  * @param query reads of an account.
  */
-record CommandMix(int pay, int hold, int capture, int query) {
-    static final CommandMix PAYMENTS = new CommandMix(1, 0, 0, 0);
+public record CommandMix(int pay, int hold, int capture, int query) {
+    /** Transfers alone. */
+    public static final CommandMix PAYMENTS = new CommandMix(1, 0, 0, 0);
 
     private static final int WEIGHT_MAX = 1_000_000;
 
-    CommandMix {
+    /** Checks the ranges. */
+    public CommandMix {
         for (final int weight : new int[] {pay, hold, capture, query}) {
             if (weight < 0 || weight > WEIGHT_MAX) {
                 throw new IllegalArgumentException("weight out of range: weight=" + weight + ", max=" + WEIGHT_MAX);

@@ -23,7 +23,7 @@ public final class Futures {
     }
 
     /** Lets time pass while a load goes on. @throws IllegalStateException when the load ended before the time was over, and why. */
-    static void pass(final CompletableFuture<Void> load, final long timeNs) {
+    public static void pass(final CompletableFuture<Void> load, final long timeNs) {
         try {
             load.get(Math.max(1, timeNs), TimeUnit.NANOSECONDS);
         } catch (final TimeoutException e) {

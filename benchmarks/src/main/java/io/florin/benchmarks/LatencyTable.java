@@ -12,7 +12,7 @@ import java.util.Map;
 import org.HdrHistogram.Histogram;
 
 /** Latencies as people read them. */
-final class LatencyTable {
+public final class LatencyTable {
     private static final double NS_PER_US = 1000.0;
     private static final double[] PERCENTILES = {50, 90, 99, 99.9, 99.99, 100};
 
@@ -21,7 +21,7 @@ final class LatencyTable {
     private LatencyTable() {}
 
     /** In microseconds, by the percentile's name, in order; and the mean. */
-    static Map<String, Double> valuesUs(final Histogram latenciesNs) {
+    public static Map<String, Double> valuesUs(final Histogram latenciesNs) {
         final Map<String, Double> us = new LinkedHashMap<>();
         for (final double percentile : KEPT) {
             us.put(name(percentile), latenciesNs.getValueAtPercentile(percentile) / NS_PER_US);

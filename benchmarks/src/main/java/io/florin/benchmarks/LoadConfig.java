@@ -12,10 +12,11 @@ import io.florin.client.ClientConfig;
  *     payments late, which their latencies count.
  * @param paymentsMax where to stop, at the latest.
  */
-record LoadConfig(ClientConfig client, int connections, long ratePerSecond, long paceNs, long paymentsMax) {
+public record LoadConfig(ClientConfig client, int connections, long ratePerSecond, long paceNs, long paymentsMax) {
     private static final long PACE_NS = 50_000;
 
-    LoadConfig {
+    /** Checks the ranges. */
+    public LoadConfig {
         if (connections < 1) {
             throw new IllegalArgumentException("connections must be at least 1: " + connections);
         }
@@ -31,7 +32,7 @@ record LoadConfig(ClientConfig client, int connections, long ratePerSecond, long
     }
 
     /** As many of the payments as the windows let through. */
-    static LoadConfig closedLoop(final ClientConfig client, final int connections, final long payments) {
+    public static LoadConfig closedLoop(final ClientConfig client, final int connections, final long payments) {
         return new LoadConfig(client, connections, 0, PACE_NS, payments);
     }
 

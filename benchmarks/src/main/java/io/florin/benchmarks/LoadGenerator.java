@@ -39,7 +39,7 @@ import org.jspecify.annotations.Nullable;
  * Connections that are lost are made again by the client, which sends the unanswered payments again; each has exactly one outcome.
  * Made and stopped by one thread; statistics may be read by any.
  */
-final class LoadGenerator implements AutoCloseable {
+public final class LoadGenerator implements AutoCloseable {
     /** Latencies beyond this are recorded as this. */
     static final long LATENCY_MAX_NS = TimeUnit.MINUTES.toNanos(5);
 
@@ -83,7 +83,7 @@ final class LoadGenerator implements AutoCloseable {
     }
 
     /** Connects and starts to pay. */
-    static LoadGenerator start(final LoadConfig config, final PaymentPlan plan, final OutcomeListener outcomes) {
+    public static LoadGenerator start(final LoadConfig config, final PaymentPlan plan, final OutcomeListener outcomes) {
         final LoadGenerator generator = new LoadGenerator(config, plan, outcomes);
         generator.loop.execute(generator::open);
         return generator;
@@ -95,12 +95,12 @@ final class LoadGenerator implements AutoCloseable {
     }
 
     /** Payments answered so far. */
-    long answeredCount() {
+    public long answeredCount() {
         return answeredCount.get();
     }
 
     /** Answers that were flagged as replayed. */
-    long replayedCount() {
+    public long replayedCount() {
         return replayedCount.get();
     }
 
@@ -135,12 +135,12 @@ final class LoadGenerator implements AutoCloseable {
     }
 
     /** Payments answered with this status. */
-    long count(final Status status) {
+    public long count(final Status status) {
         return countByStatus.get(status.code());
     }
 
     /** The latencies since the last call, in nanoseconds; {@code recycle} is an earlier result to fill anew, or null. */
-    Histogram takeLatencies(final @Nullable Histogram recycle) {
+    public Histogram takeLatencies(final @Nullable Histogram recycle) {
         return latencies.getIntervalHistogram(recycle);
     }
 
@@ -150,7 +150,7 @@ final class LoadGenerator implements AutoCloseable {
     }
 
     /** Sends no new payments; completes when all that were sent are answered, or when a connection failed for good. */
-    CompletableFuture<Void> stop() {
+    public CompletableFuture<Void> stop() {
         loop.execute(() -> {
             isStopping = true;
             checkDone();
@@ -159,7 +159,7 @@ final class LoadGenerator implements AutoCloseable {
     }
 
     /** Completes when all payments are answered, or when a connection failed for good. */
-    CompletableFuture<Void> done() {
+    public CompletableFuture<Void> done() {
         return done;
     }
 

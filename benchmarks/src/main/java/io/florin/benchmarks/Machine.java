@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param jvmFlags of this process.
  * @param commit of the sources that were run, with "-dirty" behind it when they were changed; "unknown" without git.
  */
-record Machine(
+public record Machine(
         String processor,
         int processors,
         long memoryMib,
@@ -33,7 +33,7 @@ record Machine(
     private static final long GIT_TIMEOUT_S = 10;
 
     /** @param launcher scripts/florin of the sources; null when unknown. */
-    static Machine describe(final @Nullable Path launcher) {
+    public static Machine describe(final @Nullable Path launcher) {
         final String memory = firstValue(Path.of("/proc/meminfo"), "MemTotal");
         return new Machine(
                 firstValue(Path.of("/proc/cpuinfo"), "model name"),

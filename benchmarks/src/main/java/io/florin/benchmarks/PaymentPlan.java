@@ -18,7 +18,9 @@ public final class PaymentPlan {
     static final long LEDGER = 999;
 
     static final long ACCOUNT_ID_HI = 0xBE7CBE7CL;
-    private static final long OVERDRAFT_LIMIT = 1L << 53;
+    /** How far below zero each account may go, in minor units: so far that no payment of a plan is refused. */
+    public static final long OVERDRAFT_LIMIT = 1L << 53;
+
     private static final int AMOUNT_MAX = 256;
     private static final long GOLDEN_GAMMA = 0x9E3779B97F4A7C15L;
     /** Distinguishes the number that the kind is taken from. */
@@ -43,7 +45,7 @@ public final class PaymentPlan {
      * @param runId distinguishes the transfers of this run from those of all others.
      * @param accounts how many there are, at least 2.
      */
-    PaymentPlan(final long runId, final int accounts, final Skew skew, final CommandMix mix) {
+    public PaymentPlan(final long runId, final int accounts, final Skew skew, final CommandMix mix) {
         if (accounts < 2) {
             throw new IllegalArgumentException("accounts must be at least 2: " + accounts);
         }
@@ -54,6 +56,7 @@ public final class PaymentPlan {
         ranks = skew.exponent() > 0 ? new ZipfRanks(accounts, skew.exponent()) : null;
     }
 
+    /** How many there are. */
     public int accounts() {
         return accounts;
     }
@@ -143,7 +146,8 @@ public final class PaymentPlan {
         return request.transferId(runId, index + 1);
     }
 
-    GetAccountRequest fill(final GetAccountRequest request, final int account) {
+    /** Asks for this account, 0 to accounts - 1. */
+    public GetAccountRequest fill(final GetAccountRequest request, final int account) {
         return request.accountId(ACCOUNT_ID_HI, account + 1L);
     }
 

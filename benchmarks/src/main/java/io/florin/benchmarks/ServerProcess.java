@@ -12,20 +12,23 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
-/** A server in a process of its own, started by the launcher as a user would. */
-final class ServerProcess implements AutoCloseable {
+/** A server in a process of its own. */
+public final class ServerProcess implements AutoCloseable {
     private static final int STOP_TIMEOUT_S = 30;
     private static final String READY = "ready";
 
     private final Process process;
+    private final Predicate<String> isReadyLine;
     private final Consumer<String> output;
     private final CountDownLatch ready = new CountDownLatch(1);
     private final Thread reader;
     private final Thread killer;
 
-    private ServerProcess(final Process process, final Consumer<String> output) {
+    private ServerProcess(final Process process, final Predicate<String> isReadyLine, final Consumer<String> output) {
         this.process = process;
+        this.isReadyLine = isReadyLine;
         this.output = output;
         reader = new Thread(this::read, "server-output");
         reader.setDaemon(true);
@@ -33,13 +36,13 @@ final class ServerProcess implements AutoCloseable {
     }
 
     /**
-     * Starts a server; see {@link #awaitReady}.
+     * Starts a server of Florin by the launcher, as a user would; see {@link #awaitReady}.
      *
      * @param more options of {@code florin serve}.
      * @param output hears each line that the server prints, on a thread of its own.
      * @throws UncheckedIOException when there is no process to be had.
      */
-    static ServerProcess start(
+    public static ServerProcess start(
             final Path launcher,
             final Path data,
             final int port,
@@ -56,10 +59,22 @@ final class ServerProcess implements AutoCloseable {
                 "--sync",
                 syncPolicy));
         command.addAll(more);
+        return start(command, line -> line.startsWith(READY), output);
+    }
+
+    /**
+     * Starts any server; see {@link #awaitReady}.
+     *
+     * @param isReadyLine whether this line of its output says that it serves.
+     * @param output hears each line that the server prints, on a thread of its own.
+     * @throws UncheckedIOException when there is no process to be had.
+     */
+    public static ServerProcess start(
+            final List<String> command, final Predicate<String> isReadyLine, final Consumer<String> output) {
         final ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
         builder.environment().put("FLORIN_NO_BUILD", "1");
         try {
-            final ServerProcess server = new ServerProcess(builder.start(), output);
+            final ServerProcess server = new ServerProcess(builder.start(), isReadyLine, output);
             Runtime.getRuntime().addShutdownHook(server.killer);
             server.reader.start();
             return server;
@@ -69,7 +84,7 @@ final class ServerProcess implements AutoCloseable {
     }
 
     /** A port that nobody listens on now. */
-    static int freePort() {
+    public static int freePort() {
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return socket.getLocalPort();
         } catch (final IOException e) {
@@ -82,7 +97,7 @@ final class ServerProcess implements AutoCloseable {
      *
      * @throws IllegalStateException when it ended instead, or took longer.
      */
-    void awaitReady(final long timeoutSeconds) throws InterruptedException {
+    public void awaitReady(final long timeoutSeconds) throws InterruptedException {
         if (!ready.await(timeoutSeconds, TimeUnit.SECONDS) || !process.isAlive()) {
             throw new IllegalStateException("server is not ready: alive=" + process.isAlive() + ", timeoutSeconds="
                     + timeoutSeconds + " (its own words are above)");
@@ -127,7 +142,7 @@ final class ServerProcess implements AutoCloseable {
             String line = lines.readLine();
             while (line != null) {
                 output.accept(line);
-                if (line.startsWith(READY)) {
+                if (isReadyLine.test(line)) {
                     ready.countDown();
                 }
                 line = lines.readLine();

@@ -6,13 +6,15 @@ package io.florin.benchmarks;
  * @param exponent of a Zipf distribution over payers and payees, 0 (uniform) to less than 1.
  * @param hotShare which part of the payments goes to one and the same account, 0 to 1.
  */
-record Skew(double exponent, double hotShare) {
-    static final Skew NONE = new Skew(0, 0);
+public record Skew(double exponent, double hotShare) {
+    /** Uniform. */
+    public static final Skew NONE = new Skew(0, 0);
 
     /** The exponent of the Yahoo Cloud Serving Benchmark. */
     private static final double EXPONENT_DEFAULT = 0.99;
 
-    Skew {
+    /** Checks the ranges. */
+    public Skew {
         if (!(exponent >= 0 && exponent < 1)) {
             throw new IllegalArgumentException("Zipf's exponent must be 0 to less than 1: " + exponent);
         }
@@ -26,7 +28,7 @@ record Skew(double exponent, double hotShare) {
      *
      * @throws IllegalArgumentException when it is something else.
      */
-    static Skew parse(final String text) {
+    public static Skew parse(final String text) {
         final int colon = text.indexOf(':');
         final String name = colon < 0 ? text : text.substring(0, colon);
         return switch (name) {

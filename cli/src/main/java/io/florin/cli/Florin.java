@@ -11,6 +11,7 @@ import io.florin.benchmarks.ReplayBenchCommand;
 import io.florin.benchmarks.RoundTripCommand;
 import io.florin.benchmarks.StartupBenchCommand;
 import io.florin.benchmarks.faults.FaultsCommand;
+import io.florin.benchmarks.peers.PeersCommand;
 import io.florin.simulator.SimulateCommand;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -57,6 +58,7 @@ import picocli.CommandLine.ScopeType;
             GrowthCommand.class,
             JournalBenchCommand.class,
             ModelCommand.class,
+            PeersCommand.class,
             ReplayBenchCommand.class,
             RoundTripCommand.class,
             StartupBenchCommand.class,

@@ -2,6 +2,7 @@ package io.florin.benchmarks.faults;
 
 import io.florin.benchmarks.AccountOpener;
 import io.florin.benchmarks.PaymentPlan;
+import io.florin.benchmarks.Shell;
 import java.io.IOException;
 import java.util.Random;
 import java.util.concurrent.Callable;

@@ -1,5 +1,6 @@
 package io.florin.benchmarks.faults;
 
+import io.florin.benchmarks.Shell;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;

@@ -1,11 +1,11 @@
-package io.florin.benchmarks.faults;
+package io.florin.benchmarks;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /** Commands of the operating system, run to their end. */
-final class Shell {
+public final class Shell {
     private Shell() {}
 
     /**
@@ -13,13 +13,15 @@ final class Shell {
      *
      * @param output standard output and standard error.
      */
-    record Outcome(int exitCode, String output) {
-        boolean isOk() {
+    public record Outcome(int exitCode, String output) {
+        /** Whether it ended with 0. */
+        public boolean isOk() {
             return exitCode == 0;
         }
     }
 
-    static Outcome run(final String... words) throws IOException, InterruptedException {
+    /** Runs a command and waits for its end. */
+    public static Outcome run(final String... words) throws IOException, InterruptedException {
         final Process process =
                 new ProcessBuilder(List.of(words)).redirectErrorStream(true).start();
         process.getOutputStream().close();
@@ -28,7 +30,7 @@ final class Shell {
     }
 
     /** @throws IOException naming the command and what it said, when it fails. */
-    static String require(final String... words) throws IOException, InterruptedException {
+    public static String require(final String... words) throws IOException, InterruptedException {
         final Outcome outcome = run(words);
         if (!outcome.isOk()) {
             throw new IOException("command failed: " + String.join(" ", words) + ": exitCode=" + outcome.exitCode()
@@ -38,7 +40,7 @@ final class Shell {
     }
 
     /** @return whether there is such a command. */
-    static boolean has(final String command) throws IOException, InterruptedException {
+    public static boolean has(final String command) throws IOException, InterruptedException {
         return run("sh", "-c", "command -v " + command).isOk();
     }
 }
