@@ -28,15 +28,16 @@ import org.openjdk.jmh.infra.IterationParams;
  * </pre>
  *
  * Each command has a new id and random accounts. What requests act on, such as the holds of captures, is made before each iteration,
- * as many as it needs, and taken in an order without locality; statements are made once, of about 60 entries each. An iteration is {@value #REQUESTS} requests, so that the tables of all three have grown
- * as far when they are compared. {@code batch} of transfers divided by {@code bareMemory} of the same run is what the rules cost.
+ * as many as it needs, and taken in an order without locality; statements are made once, of about 60 entries each. An iteration is
+ * {@value #REQUESTS} requests, so that the tables of all three have grown as far when they are compared. {@code batch} of transfers
+ * divided by {@code bareMemory} of the same run is what the rules cost.
  *
  * <p>Not measured: sockets, ring, journal; encoding the requests; the first touch of new memory, which a thread of the server's own has
  * done before.
  */
 @BenchmarkMode(Mode.SingleShotTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
-@Warmup(iterations = 25, batchSize = EngineBenchmark.BATCHES)
+@Warmup(iterations = 40, batchSize = EngineBenchmark.BATCHES)
 @Measurement(iterations = 50, batchSize = EngineBenchmark.BATCHES)
 @Fork(value = 1, jvmArgsAppend = "-XX:+UseSerialGC")
 public class EngineBenchmark {
