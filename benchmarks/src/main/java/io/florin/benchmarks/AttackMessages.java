@@ -6,13 +6,10 @@ import io.florin.protocol.auth.ApiKey;
 import io.florin.protocol.auth.KeyProof;
 import io.florin.protocol.codec.AuthenticateEncoder;
 import io.florin.protocol.codec.CaptureDecoder;
-import io.florin.protocol.codec.CaptureEncoder;
-import io.florin.protocol.codec.GetAccountEncoder;
 import io.florin.protocol.codec.GroupSizeEncodingDecoder;
 import io.florin.protocol.codec.HelloEncoder;
 import io.florin.protocol.codec.MessageHeaderDecoder;
 import io.florin.protocol.codec.MessageHeaderEncoder;
-import io.florin.protocol.codec.TransferEncoder;
 import java.nio.ByteOrder;
 import java.util.Arrays;
 import org.agrona.concurrent.UnsafeBuffer;
@@ -50,40 +47,21 @@ final class AttackMessages {
     /** A payment from the first account of the victim's plan to the second. */
     static byte[] transfer(final long id) {
         final UnsafeBuffer buffer = buffer();
-        final TransferEncoder transfer = new TransferEncoder()
-                .wrapAndApplyHeader(buffer, 0, new MessageHeaderEncoder())
-                .correlationId(id)
-                .ledger(PaymentPlan.LEDGER)
-                .amount(1);
-        transfer.transferId().hi(id).lo(1);
-        transfer.debitAccountId().hi(PaymentPlan.ACCOUNT_ID_HI).lo(1);
-        transfer.creditAccountId().hi(PaymentPlan.ACCOUNT_ID_HI).lo(2);
-        transfer.reference("").text("");
-        return message(buffer, transfer.encodedLength());
+        return Arrays.copyOf(buffer.byteArray(), new RequestEncoder().transfer(buffer, 0, id, 1, 2, 1));
     }
 
     static byte[] getAccount() {
         final UnsafeBuffer buffer = buffer();
-        final GetAccountEncoder query =
-                new GetAccountEncoder().wrapAndApplyHeader(buffer, 0, new MessageHeaderEncoder());
-        query.correlationId(1).accountId().hi(0).lo(1);
-        return message(buffer, query.encodedLength());
+        return Arrays.copyOf(buffer.byteArray(), new RequestEncoder().getAccount(buffer, 0, 1));
     }
 
     /** A capture that says that it has so many splits, and has none. */
     static byte[] captureWithSplits(final int count) {
         final UnsafeBuffer buffer = buffer();
-        final CaptureEncoder capture = new CaptureEncoder()
-                .wrapAndApplyHeader(buffer, 0, new MessageHeaderEncoder())
-                .correlationId(1)
-                .amount(1);
-        capture.captureId().hi(0).lo(1);
-        capture.authorizationId().hi(0).lo(1);
-        capture.splitsCount(0);
-        capture.reference("").text("");
+        final int length = new RequestEncoder().capture(buffer, 0, 1, 1, 1);
         final int group = MessageHeaderDecoder.ENCODED_LENGTH + CaptureDecoder.BLOCK_LENGTH;
         buffer.putByte(group + GroupSizeEncodingDecoder.numInGroupEncodingOffset(), (byte) count);
-        return message(buffer, capture.encodedLength());
+        return Arrays.copyOf(buffer.byteArray(), length);
     }
 
     /** The same message with another number in its SBE header, at one of {@link MessageHeaderEncoder}'s offsets. */

@@ -1,9 +1,7 @@
 package io.florin.benchmarks;
 
-import io.florin.journal.DirectoryLock;
 import io.florin.journal.Journal;
 import io.florin.journal.JournalConfig;
-import io.florin.journal.JournalRecovery;
 import io.florin.journal.SyncPolicy;
 import java.io.File;
 import java.nio.file.Path;
@@ -12,18 +10,15 @@ import org.agrona.DirectBuffer;
 
 /** The journal as the server has it: its CRC, its mark, its zeroing of segments, its free-space check. */
 final class JournalCommitLog implements CommitLog {
-    private final DirectoryLock lock;
+    private final OpenJournal open;
     private final Journal journal;
     private final File epoch;
     private File nextSegment;
     private int rolls;
 
     JournalCommitLog(final Path directory, final SyncPolicy policy) {
-        lock = DirectoryLock.acquire(directory);
-        journal = Journal.open(
-                JournalConfig.defaults(directory).withSyncPolicy(policy),
-                lock,
-                JournalRecovery.replay(directory, (first, count, ns, buffer, offset, length) -> {}));
+        open = OpenJournal.open(JournalConfig.defaults(directory).withSyncPolicy(policy));
+        journal = open.journal();
         epoch = directory.resolve("epoch-00000001").toFile();
         nextSegment = segment(1);
     }
@@ -55,8 +50,7 @@ final class JournalCommitLog implements CommitLog {
 
     @Override
     public void close() {
-        journal.close();
-        lock.close();
+        open.close();
     }
 
     private File segment(final int number) {

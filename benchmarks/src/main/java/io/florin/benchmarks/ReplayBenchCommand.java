@@ -1,11 +1,8 @@
 package io.florin.benchmarks;
 
 import io.florin.gateway.pipeline.RecoveredEngine;
-import io.florin.journal.DirectoryLock;
-import io.florin.journal.Journal;
 import io.florin.journal.JournalConfig;
 import io.florin.journal.JournalRecovery;
-import io.florin.journal.RecoveryReport;
 import io.florin.journal.SyncPolicy;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -78,9 +75,9 @@ public final class ReplayBenchCommand implements Callable<Integer> {
                     "--accounts and --rounds must be 2 or more, --transfers 1 or more");
         }
         final Path scratch = Files.createTempDirectory(Files.createDirectories(directory), "florin-replay-bench-");
-        try (DirectoryLock lock = DirectoryLock.acquire(scratch)) {
+        try {
             final PaymentRecords records = new PaymentRecords(accounts, transfers);
-            final List<Held> held = write(records, scratch, lock);
+            final List<Held> held = write(records, scratch);
             measure(records.commandCount(), scratch, held);
         } finally {
             IoUtil.delete(scratch.toFile(), true);
@@ -88,16 +85,15 @@ public final class ReplayBenchCommand implements Callable<Integer> {
         return 0;
     }
 
-    private static List<Held> write(final PaymentRecords records, final Path scratch, final DirectoryLock lock) {
+    private static List<Held> write(final PaymentRecords records, final Path scratch) {
         final List<Held> held = new ArrayList<>();
         final JournalConfig config = JournalConfig.defaults(scratch).withSyncPolicy(SyncPolicy.NONE);
-        final RecoveryReport empty = JournalRecovery.replay(scratch, (first, count, ns, buffer, offset, length) -> {});
-        try (Journal journal = Journal.open(config, lock, empty)) {
+        try (OpenJournal open = OpenJournal.open(config)) {
             while (records.next()) {
                 final long first = records.firstSequence();
                 final int count = records.count();
-                journal.append(first, count, first, records.record(), 0, records.length());
-                journal.commit(System.nanoTime());
+                open.journal().append(first, count, first, records.record(), 0, records.length());
+                open.journal().commit(System.nanoTime());
                 final UnsafeBuffer copy = new UnsafeBuffer(BufferUtil.allocateDirectAligned(records.length(), 8));
                 copy.putBytes(0, records.record(), 0, records.length());
                 held.add(new Held(first, count, copy));

@@ -1,9 +1,7 @@
 package io.florin.benchmarks;
 
-import io.florin.journal.DirectoryLock;
 import io.florin.journal.Journal;
 import io.florin.journal.JournalConfig;
-import io.florin.journal.JournalRecovery;
 import io.florin.journal.SyncPolicy;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -121,9 +119,8 @@ public final class StartupBenchCommand implements Callable<Integer> {
         final long beginNs = System.nanoTime();
         long makingNs = 0;
         boolean isMade = false;
-        try (DirectoryLock lock = DirectoryLock.acquire(data);
-                Journal journal = Journal.open(
-                        config, lock, JournalRecovery.replay(data, (first, count, ns, buffer, offset, length) -> {}))) {
+        try (OpenJournal open = OpenJournal.open(config)) {
+            final Journal journal = open.journal();
             while (records.next()) {
                 final long first = records.firstSequence();
                 if (!isMade && first > snapshotSequence) {

@@ -45,7 +45,7 @@ public final class MemoryChunk {
     }
 
     /** @return where the chunk begins. */
-    static long address(final long reservation) {
+    public static long address(final long reservation) {
         return (reservation + HUGE_PAGE_LENGTH - 1) & -HUGE_PAGE_LENGTH;
     }
 }

@@ -1,5 +1,6 @@
 package io.florin.benchmarks.faults;
 
+import io.florin.benchmarks.RequestEncoder;
 import io.florin.gateway.pipeline.Capacity;
 import io.florin.gateway.pipeline.EntryLayout;
 import io.florin.gateway.pipeline.RecoveredEngine;
@@ -11,10 +12,6 @@ import io.florin.journal.Journal;
 import io.florin.journal.JournalConfig;
 import io.florin.journal.KeyRing;
 import io.florin.journal.SyncPolicy;
-import io.florin.protocol.codec.AccountKind;
-import io.florin.protocol.codec.MessageHeaderEncoder;
-import io.florin.protocol.codec.OpenAccountEncoder;
-import io.florin.protocol.codec.TransferEncoder;
 import java.nio.file.Path;
 import java.util.Random;
 import org.agrona.concurrent.UnsafeBuffer;
@@ -22,22 +19,18 @@ import org.agrona.concurrent.UnsafeBuffer;
 /** One epoch of a small journal of accounts and transfers, and beside it the engine whose state a recovery must give. One thread. */
 final class SampleJournal implements AutoCloseable {
     static final Capacity CAPACITY = new Capacity(1, 16, 4096, 0);
-    private static final int LEDGER = 999;
     private static final int ACCOUNTS = 8;
     private static final int RECORD_LENGTH_MAX = 2048;
     private static final int COMMANDS_MAX = 4;
-    private static final long OVERDRAFT_LIMIT = 1L << 40;
     private static final int AMOUNT_MAX = 1000;
 
     private final DirectoryLock lock;
     private final RecoveredEngine engine;
     private final Journal journal;
     private final Random random;
-    private final UnsafeBuffer message = new UnsafeBuffer(new byte[512]);
+    private final UnsafeBuffer message = new UnsafeBuffer(new byte[RequestEncoder.LENGTH_MAX]);
     private final UnsafeBuffer record = new UnsafeBuffer(new byte[RECORD_LENGTH_MAX]);
-    private final MessageHeaderEncoder header = new MessageHeaderEncoder();
-    private final OpenAccountEncoder open = new OpenAccountEncoder();
-    private final TransferEncoder transfer = new TransferEncoder();
+    private final RequestEncoder encoder = new RequestEncoder();
     private int recordLength;
     private int recordCount;
 
@@ -53,7 +46,7 @@ final class SampleJournal implements AutoCloseable {
         if (!engine.engine().isConfigured()) {
             engine.configure(CAPACITY, journal, 1, random::nextLong);
             for (int account = 1; account <= ACCOUNTS; account++) {
-                openAccount(account);
+                add(encoder.openAccount(message, 0, account));
                 append();
             }
         }
@@ -102,34 +95,10 @@ final class SampleJournal implements AutoCloseable {
                 .withFreeSpaceFloorBytes(0);
     }
 
-    private void openAccount(final int account) {
-        open.wrapAndApplyHeader(message, 0, header)
-                .correlationId(account)
-                .code(1)
-                .ledger(LEDGER)
-                .overdraftLimit(OVERDRAFT_LIMIT)
-                .kind(AccountKind.CUSTOMER);
-        open.flags().clear();
-        open.accountId().lo(account).hi(1);
-        open.userData().lo(0).hi(0);
-        add(MessageHeaderEncoder.ENCODED_LENGTH + OpenAccountEncoder.BLOCK_LENGTH);
-    }
-
     private void transfer() {
         final int debit = random.nextInt(ACCOUNTS);
         final int credit = (debit + 1 + random.nextInt(ACCOUNTS - 1)) % ACCOUNTS;
-        transfer.wrapAndApplyHeader(message, 0, header)
-                .correlationId(0)
-                .code(1)
-                .ledger(LEDGER)
-                .amount(1 + random.nextInt(AMOUNT_MAX));
-        transfer.flags().clear();
-        transfer.transferId().lo(random.nextLong()).hi(7);
-        transfer.debitAccountId().lo(debit + 1L).hi(1);
-        transfer.creditAccountId().lo(credit + 1L).hi(1);
-        transfer.userData().lo(0).hi(0);
-        transfer.reference("").text("");
-        add(MessageHeaderEncoder.ENCODED_LENGTH + transfer.encodedLength());
+        add(encoder.transfer(message, 0, random.nextLong(), debit + 1L, credit + 1L, 1 + random.nextInt(AMOUNT_MAX)));
     }
 
     private void add(final int messageLength) {

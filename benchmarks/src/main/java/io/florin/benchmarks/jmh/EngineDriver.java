@@ -1,75 +1,44 @@
 package io.florin.benchmarks.jmh;
 
+import static java.nio.ByteOrder.LITTLE_ENDIAN;
+
+import io.florin.benchmarks.RequestEncoder;
+import io.florin.engine.ChunkSource;
 import io.florin.engine.Engine;
 import io.florin.engine.SnapshotSink;
-import io.florin.protocol.RequestType;
-import io.florin.protocol.codec.AccountKind;
-import io.florin.protocol.codec.AuthorizeEncoder;
-import io.florin.protocol.codec.CaptureEncoder;
-import io.florin.protocol.codec.ConfigureEncoder;
-import io.florin.protocol.codec.MessageHeaderEncoder;
-import io.florin.protocol.codec.OpenAccountEncoder;
-import io.florin.protocol.codec.TransferEncoder;
-import java.nio.ByteOrder;
-import java.util.SplittableRandom;
+import io.florin.protocol.codec.CommandReplyDecoder;
+import io.florin.protocol.codec.MessageHeaderDecoder;
+import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
-/** An engine with accounts, and commands between two random ones of them, each with a new id. One thread; makes no garbage. */
+/** An engine with accounts, and requests between two random ones of them, each with a new number. One thread; makes no garbage. */
 public final class EngineDriver implements AutoCloseable {
-    private static final int LEDGER = 999;
-    private static final long OVERDRAFT_LIMIT = 1L << 53;
-    private static final long TIMEOUT_NS = 7L * 24 * 60 * 60 * 1_000_000_000L;
-    private static final int HEADER_LENGTH = MessageHeaderEncoder.ENCODED_LENGTH;
+    /** Every reply has its status there. */
+    private static final int STATUS_OFFSET =
+            MessageHeaderDecoder.ENCODED_LENGTH + CommandReplyDecoder.statusEncodingOffset();
 
-    private final Engine engine = new Engine((buffer, offset, length) -> {});
-    private final UnsafeBuffer message = new UnsafeBuffer(new byte[512]);
-    private final UnsafeBuffer captureMessage = new UnsafeBuffer(new byte[512]);
-    private final UnsafeBuffer authorizeMessage = new UnsafeBuffer(new byte[512]);
-    private final MessageHeaderEncoder header = new MessageHeaderEncoder();
-    private final OpenAccountEncoder open = new OpenAccountEncoder();
-    private final TransferEncoder transfer = new TransferEncoder();
-    private final AuthorizeEncoder authorize = new AuthorizeEncoder();
-    private final CaptureEncoder capture = new CaptureEncoder();
-    private final SplittableRandom random = new SplittableRandom(42);
-    private final int accounts;
-    private final int transferLength;
-    private final int authorizeLength;
-    private final int captureLength;
+    private final Engine engine;
+    private final RequestEncoder encoder = new RequestEncoder();
+    private final UnsafeBuffer message = new UnsafeBuffer(new byte[RequestEncoder.LENGTH_MAX]);
+    private final RandomRequests requests;
+    private int messageLength;
     private long sequence;
-    private long ids;
     private long passedNs;
+    private long refusals;
 
     /** Opens accounts 1 to {@code accounts}; {@code transfersMax} is the room for transfers. */
     public EngineDriver(final int accounts, final int transfersMax) {
-        this.accounts = accounts;
-        configure(transfersMax);
+        this(accounts, accounts, transfersMax, ChunkSource.PLAIN);
+    }
+
+    /** As {@link #EngineDriver(int, int)}, with room for {@code accountsMax} accounts, and memory of the caller's choice. */
+    EngineDriver(final int accounts, final int accountsMax, final int transfersMax, final ChunkSource chunks) {
+        engine = new Engine(this::onReply, chunks);
+        requests = new RandomRequests(accounts);
+        apply(message, encoder.configure(message, 0, accountsMax, transfersMax));
         for (int i = 1; i <= accounts; i++) {
-            openAccount(i);
+            apply(message, encoder.openAccount(message, 0, i));
         }
-        transfer.wrapAndApplyHeader(message, 0, header).correlationId(0).code(1).ledger(LEDGER);
-        transfer.flags().clear();
-        transfer.userData().lo(0).hi(0);
-        transfer.reference("").text("");
-        transferLength = HEADER_LENGTH + transfer.encodedLength();
-        authorize
-                .wrapAndApplyHeader(authorizeMessage, 0, header)
-                .correlationId(0)
-                .code(1)
-                .ledger(LEDGER)
-                .timeoutNs(TIMEOUT_NS);
-        authorize.flags().clear();
-        authorize.userData().lo(0).hi(0);
-        authorize.reference("").text("");
-        authorizeLength = HEADER_LENGTH + authorize.encodedLength();
-        capture.wrapAndApplyHeader(captureMessage, 0, header)
-                .correlationId(0)
-                .code(1)
-                .reserved(0);
-        capture.flags().clear();
-        capture.userData().lo(0).hi(0);
-        capture.splitsCount(0);
-        capture.reference("").text("");
-        captureLength = HEADER_LENGTH + capture.encodedLength();
     }
 
     /** @return transfers retained so far. */
@@ -84,55 +53,61 @@ public final class EngineDriver implements AutoCloseable {
 
     /** Prepares a transfer: what {@link #applyTransfer} applies. */
     public void nextTransfer() {
-        final int debit = 1 + random.nextInt(accounts);
-        final int credit = otherThan(debit);
-        transfer.transferId().lo(++ids).hi(7);
-        transfer.debitAccountId().lo(debit).hi(1);
-        transfer.creditAccountId().lo(credit).hi(1);
-        transfer.amount(amount());
+        messageLength = requests.encode(RequestKind.TRANSFER, message, 0);
     }
 
     /** Applies the transfer that was prepared; again, when it was applied before. */
     public void applyTransfer() {
-        apply(message, transferLength);
+        apply(message, messageLength);
     }
 
-    /** Applies a chain of so many transfers. */
-    public void applyChain(final int members) {
-        for (int i = 1; i <= members; i++) {
-            nextTransfer();
-            final short flags = (short) (i < members ? RequestType.FLAG_LINKED : 0);
-            message.putShort(RequestType.FLAGS_OFFSET, flags, ByteOrder.LITTLE_ENDIAN);
-            applyTransfer();
-        }
-    }
-
-    /** Applies an authorization. @return its id. */
-    public long applyAuthorize() {
-        final int debit = 1 + random.nextInt(accounts);
-        authorize.authorizationId().lo(++ids).hi(7);
-        authorize.debitAccountId().lo(debit).hi(1);
-        authorize.creditAccountId().lo(otherThan(debit)).hi(1);
-        authorize.amount(amount());
-        apply(authorizeMessage, authorizeLength);
-        return ids;
-    }
-
-    /** Applies an authorization and the capture of all of it. */
-    public void applyAuthorizeAndCapture() {
-        final long authorizationId = applyAuthorize();
-        final long amount = amount();
-        capture.captureId().lo(++ids).hi(7);
-        capture.authorizationId().lo(authorizationId).hi(7);
-        capture.amount(amount);
-        apply(captureMessage, captureLength);
+    /** Applies an authorization. */
+    public void applyAuthorize() {
+        apply(message, requests.encode(RequestKind.AUTHORIZE, message, 0));
     }
 
     /** Lets so much time pass that all authorizations expire with the next command, and applies one. */
     public void applyAfterExpiry() {
-        passedNs += TIMEOUT_NS + sequence;
+        passedNs += RequestEncoder.TIMEOUT_NS + sequence;
         nextTransfer();
         applyTransfer();
+    }
+
+    /** What is asked next. */
+    RandomRequests requests() {
+        return requests;
+    }
+
+    /** Applies so many transfers, for the next requests to act on. */
+    void applyOriginals(final RequestKind.Original original, final int count) {
+        requests.beginOriginals(count);
+        for (int i = 0; i < count; i++) {
+            apply(message, requests.encode(original, message));
+        }
+    }
+
+    /** Applies a batch as the server's engine stage does: what {@link Engine#AHEAD_MAX} commands need is read at once, then they are applied. */
+    void apply(final RequestBatch batch) {
+        for (int from = 0; from < RequestBatch.LENGTH; from += Engine.AHEAD_MAX) {
+            if (batch.isQuery()) {
+                query(batch, from, from + Engine.AHEAD_MAX);
+            } else {
+                readAhead(batch, from, from + Engine.AHEAD_MAX);
+                apply(batch, from, from + Engine.AHEAD_MAX);
+            }
+        }
+    }
+
+    /** Applies a batch of commands one by one, without reading ahead. */
+    void applyOneByOne(final RequestBatch batch) {
+        apply(batch, 0, RequestBatch.LENGTH);
+    }
+
+    /** @throws IllegalStateException when a request was refused: a refusal costs less than what is measured. */
+    void requireAllAccepted() {
+        if (refusals != 0) {
+            throw new IllegalStateException("requests were refused: refusals=" + refusals);
+        }
     }
 
     @Override
@@ -140,44 +115,31 @@ public final class EngineDriver implements AutoCloseable {
         engine.close();
     }
 
-    private long amount() {
-        return 1 + (ids & 0xFF);
+    private void readAhead(final RequestBatch batch, final int from, final int to) {
+        for (int i = from; i < to; i++) {
+            engine.readAhead(batch.message(i), 0);
+        }
+        engine.awaitAhead();
     }
 
-    private int otherThan(final int account) {
-        final int other = 1 + random.nextInt(accounts - 1);
-        return other >= account ? other + 1 : other;
+    private void apply(final RequestBatch batch, final int from, final int to) {
+        for (int i = from; i < to; i++) {
+            apply(batch.message(i), batch.messageLength(i));
+        }
     }
 
-    private void configure(final int transfersMax) {
-        final ConfigureEncoder encoder = new ConfigureEncoder()
-                .wrapAndApplyHeader(message, 0, header)
-                .correlationId(0)
-                .reserved(0)
-                .ledgersMax(1)
-                .accountsMax(accounts)
-                .transfersMax(transfersMax)
-                .historyMax(0);
-        encoder.flags().clear();
-        encoder.hashKey().lo(1).hi(2);
-        apply(message, HEADER_LENGTH + ConfigureEncoder.BLOCK_LENGTH);
-    }
-
-    private void openAccount(final int account) {
-        open.wrapAndApplyHeader(message, 0, header)
-                .correlationId(account)
-                .code(1)
-                .ledger(LEDGER)
-                .overdraftLimit(OVERDRAFT_LIMIT)
-                .kind(AccountKind.CUSTOMER);
-        open.flags().clear();
-        open.accountId().lo(account).hi(1);
-        open.userData().lo(0).hi(0);
-        apply(message, HEADER_LENGTH + OpenAccountEncoder.BLOCK_LENGTH);
+    private void query(final RequestBatch batch, final int from, final int to) {
+        for (int i = from; i < to; i++) {
+            engine.onQuery(batch.message(i), 0, batch.messageLength(i));
+        }
     }
 
     private void apply(final UnsafeBuffer buffer, final int length) {
         sequence++;
         engine.onCommand(buffer, 0, length, sequence, passedNs + sequence, 1);
+    }
+
+    private void onReply(final DirectBuffer buffer, final int offset, final int length) {
+        refusals += buffer.getShort(offset + STATUS_OFFSET, LITTLE_ENDIAN) == 0 ? 0 : 1;
     }
 }

@@ -273,7 +273,7 @@ public final class Pipeline implements AutoCloseable {
         }
     }
 
-    private static RingBuffer<CommandSlot> newRing(final PipelineConfig config) {
+    static RingBuffer<CommandSlot> newRing(final PipelineConfig config) {
         final UnsafeBuffer slab = new UnsafeBuffer(BufferUtil.allocateDirectAligned(
                 config.ringLength() * CommandSlot.SLOT_LENGTH, CommandSlot.SLOT_LENGTH));
         final int[] nextOffset = {0};
