@@ -120,5 +120,8 @@ public class RingBenchmark {
             }
             read = sum;
         }
+
+        @Override
+        public void onBatchEnd(final long first, final long last) {}
     }
 }
