@@ -128,6 +128,11 @@ final class AccountStore implements AutoCloseable {
         return index.find(idLo, idHi);
     }
 
+    /** @see IdIndex#find(long, long, int) */
+    int find(final long idLo, final long idHi, final int guess) {
+        return index.find(idLo, idHi, guess);
+    }
+
     /** @see IdIndex#hashOf */
     int hashOf(final long idLo, final long idHi) {
         return index.hashOf(idLo, idHi);
@@ -139,8 +144,13 @@ final class AccountStore implements AutoCloseable {
     }
 
     /** @see IdIndex#firstCandidate */
-    long firstCandidate(final long place, final int idHash) {
+    int firstCandidate(final long place, final int idHash) {
         return index.firstCandidate(place, idHash);
+    }
+
+    /** @return where the account's record is. */
+    long address(final int account) {
+        return records.address(account);
     }
 
     /** @return whether one more account can be opened in this ledger. */

@@ -75,7 +75,7 @@ public final class Engine implements AutoCloseable {
         lookahead = new Lookahead(accounts, transfers);
         final AccountRules rules = new AccountRules(accounts, history);
         holds = new Holds(accounts, transfers, history, rules, expiryQueue);
-        final Posters posters = new Posters(accounts, transfers, history, rules, holds);
+        final Posters posters = new Posters(accounts, transfers, history, rules, holds, lookahead);
         publisher = new ReplyPublisher(sink, accounts);
         openAccountHandler = new OpenAccountHandler(accounts, rules);
         setAccountHandler = new SetAccountHandler(accounts, rules);

@@ -64,6 +64,17 @@ final class IdIndex implements AutoCloseable {
         return buckets.lengthBytes() + overflows.lengthBytes();
     }
 
+    /**
+     * As {@link #find(long, long)}, for somebody who may know it already.
+     *
+     * @param guess the record that it probably is, or {@link #NOT_FOUND}.
+     */
+    int find(final long idLo, final long idHi, final int guess) {
+        return guess != NOT_FOUND && guess < records.recordCount() && hasId(guess, idLo, idHi)
+                ? guess
+                : find(idLo, idHi);
+    }
+
     /** @return the index of the record with this id, or {@link #NOT_FOUND}. */
     int find(final long idLo, final long idHi) {
         final int hash = (int) idHash.of(idLo, idHi);
@@ -71,8 +82,7 @@ final class IdIndex implements AutoCloseable {
         while (true) {
             for (int matches = matches(bucket, hash); matches != 0; matches &= matches - 1) {
                 final int index = (int) (entry(bucket, Integer.numberOfTrailingZeros(matches)) >>> Integer.SIZE);
-                final long record = records.address(index);
-                if (UnsafeApi.getLong(record) == idLo && UnsafeApi.getLong(record + Long.BYTES) == idHi) {
+                if (hasId(index, idLo, idHi)) {
                     return index;
                 }
             }
@@ -94,12 +104,10 @@ final class IdIndex implements AutoCloseable {
         return bucketOf(hash);
     }
 
-    /** @return the address of the record that a search for this hash looks at first, or else {@code place}. */
-    long firstCandidate(final long place, final int hash) {
+    /** @return the index of the record that a search for this hash looks at first in this line, or {@link #NOT_FOUND}. */
+    int firstCandidate(final long place, final int hash) {
         final int matches = matches(place, hash);
-        return matches == 0
-                ? place
-                : records.address((int) (entry(place, Integer.numberOfTrailingZeros(matches)) >>> Integer.SIZE));
+        return matches == 0 ? NOT_FOUND : (int) (entry(place, Integer.numberOfTrailingZeros(matches)) >>> Integer.SIZE);
     }
 
     /** Adds a record. Its id must not be there yet. */
@@ -191,6 +199,11 @@ final class IdIndex implements AutoCloseable {
     public void close() {
         buckets.close();
         overflows.close();
+    }
+
+    private boolean hasId(final int index, final long idLo, final long idHi) {
+        final long record = records.address(index);
+        return UnsafeApi.getLong(record) == idLo && UnsafeApi.getLong(record + Long.BYTES) == idHi;
     }
 
     private long bucketOf(final int hash) {

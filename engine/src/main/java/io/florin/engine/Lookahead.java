@@ -10,12 +10,14 @@ import org.agrona.UnsafeApi;
 
 /**
  * Reads what the next payments and authorizations need into the processor's cache, all of them at once, where one after the other would
- * wait for memory five times each. It only reads, and nothing depends on what it read.
+ * wait for memory five times each. It only reads, and no outcome depends on what it read: the accounts that it found are guesses, which
+ * {@link IdIndex#find(long, long, int)} checks.
  *
  * <pre>
  *   add    for each command    where its id and both accounts' ids have their places in the tables
  *   end    reads all of these places     ┐ loops of nothing but reads: as many are under
  *          reads all accounts' records   ┘ way at once as the processor can have
+ *   take   for each command, in the same order, what was found of it
  * </pre>
  */
 final class Lookahead {
@@ -43,8 +45,13 @@ final class Lookahead {
     private final long[] accountPlaces = new long[LENGTH * ACCOUNTS];
 
     private final int[] accountHashes = new int[LENGTH * ACCOUNTS];
+    private final int[] guesses = new int[LENGTH * ACCOUNTS];
     private final long[] transferPlaces = new long[LENGTH];
     private int length;
+    /** Guesses that were made, and the next one to be taken. */
+    private int guessCount;
+
+    private int nextGuess;
     /** Of no use but that the compiler cannot leave the reads out. */
     private long read;
 
@@ -71,11 +78,22 @@ final class Lookahead {
         final int accountCount = length * ACCOUNTS;
         long sum = read + read(transferPlaces, length) + read(accountPlaces, accountCount);
         for (int i = 0; i < accountCount; i++) {
-            accountPlaces[i] = accounts.firstCandidate(accountPlaces[i], accountHashes[i]);
+            final int guess = accounts.firstCandidate(accountPlaces[i], accountHashes[i]);
+            guesses[i] = guess;
+            if (guess != IdIndex.NOT_FOUND) {
+                accountPlaces[i] = accounts.address(guess);
+            }
         }
         sum += read(accountPlaces, accountCount);
         read = sum;
         length = 0;
+        guessCount = accountCount;
+        nextGuess = 0;
+    }
+
+    /** @return which account one side of the next command probably names: first the debit's, then the credit's, then the next command's. */
+    int takeGuess() {
+        return nextGuess < guessCount ? guesses[nextGuess++] : IdIndex.NOT_FOUND;
     }
 
     private void addAccount(final int i, final DirectBuffer buffer, final int offset) {

@@ -9,6 +9,7 @@ final class PaymentPoster extends Poster {
     private final HistoryStore history;
     private final AccountRules rules;
     private final Holds holds;
+    private final Lookahead lookahead;
     private int debitAccount;
     private int creditAccount;
 
@@ -17,18 +18,20 @@ final class PaymentPoster extends Poster {
             final TransferStore transfers,
             final HistoryStore history,
             final AccountRules rules,
-            final Holds holds) {
+            final Holds holds,
+            final Lookahead lookahead) {
         this.accounts = accounts;
         this.transfers = transfers;
         this.history = history;
         this.rules = rules;
         this.holds = holds;
+        this.lookahead = lookahead;
     }
 
     @Override
     void resolve(final TransferContent command) {
-        debitAccount = accounts.find(command.debitIdLo, command.debitIdHi);
-        creditAccount = accounts.find(command.creditIdLo, command.creditIdHi);
+        debitAccount = accounts.find(command.debitIdLo, command.debitIdHi, lookahead.takeGuess());
+        creditAccount = accounts.find(command.creditIdLo, command.creditIdHi, lookahead.takeGuess());
     }
 
     @Override

@@ -9,8 +9,9 @@ final class Posters {
             final TransferStore transfers,
             final HistoryStore history,
             final AccountRules rules,
-            final Holds holds) {
-        final Poster payments = new PaymentPoster(accounts, transfers, history, rules, holds);
+            final Holds holds,
+            final Lookahead lookahead) {
+        final Poster payments = new PaymentPoster(accounts, transfers, history, rules, holds, lookahead);
         final Poster refunds = new RefundPoster(accounts, transfers, rules);
         byKind[TransferContent.PAYMENT] = payments;
         byKind[TransferContent.AUTHORIZATION] = payments;

@@ -6,6 +6,7 @@ import com.lmax.disruptor.dsl.ProducerType;
 import io.florin.engine.Engine;
 import io.florin.journal.Journal;
 import io.florin.protocol.Framing;
+import io.netty.util.concurrent.FastThreadLocalThread;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -297,7 +298,8 @@ public final class Pipeline implements AutoCloseable {
         final StageProcessor processor = new StageProcessor(
                 ring, ring.newBarrier(dependsOn), config.batchLengthMax(), afterBatch, this::fail, stages);
         processors.add(processor);
-        threads.add(new Thread(processor, name));
+        threads.add(
+                new FastThreadLocalThread(processor, name)); // others have no cache in Netty's pool of reply buffers
     }
 
     private StageProcessor last() {

@@ -25,7 +25,8 @@ final class TouchedChunks implements ChunkSource, AutoCloseable {
 
     private static final int FEW = 4;
     private static final int TAKEN_BEFORE_START = 12;
-    private static final long QUIET_MS = 200;
+    private static final int QUIET_MS = 200;
+    private static final long QUIET_NS = TimeUnit.MILLISECONDS.toNanos(QUIET_MS);
     private static final int MASK = READY_MAX - 1;
 
     /** Reservations; 0: none. */
@@ -115,15 +116,21 @@ final class TouchedChunks implements ChunkSource, AutoCloseable {
 
     private void run() {
         long seen = -1;
+        long seenNs = 0;
         while (!isClosed) {
+            final long nowNs = System.nanoTime();
             final long takenNow = head;
+            if (takenNow != seen) {
+                seen = takenNow;
+                seenNs = nowNs;
+            }
+            final long quietNs = nowNs - seenNs;
             if (readyCount() >= wanted) {
                 LockSupport.park(this);
-            } else if (isFew() || takenNow == seen) {
+            } else if (isFew() || quietNs >= QUIET_NS) {
                 makeReady();
             } else {
-                seen = takenNow;
-                LockSupport.parkNanos(this, TimeUnit.MILLISECONDS.toNanos(QUIET_MS));
+                LockSupport.parkNanos(this, QUIET_NS - quietNs);
             }
         }
     }
