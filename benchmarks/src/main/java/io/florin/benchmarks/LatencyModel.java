@@ -1,5 +1,7 @@
 package io.florin.benchmarks;
 
+import io.florin.gateway.pipeline.PipelineConfig;
+
 /**
  * What group commit makes of a load: while one batch is forced the next one gathers, so that a batch holds what came in the cycle before.
  *
@@ -38,10 +40,16 @@ record LatencyModel(double forceUs, double serviceNs, double restUs) {
         return NS_PER_S / serviceNs;
     }
 
-    /** @return payments a second with so many in flight, half of them in the batch and half on the way. */
+    /**
+     * @return payments a second with so many in flight, half of them in the batch and half on the way. A long batch is applied while it is
+     *     forced, so that the longer of the two is the cycle.
+     */
     double closedLoopPerSecond(final double inFlight) {
         final double batch = inFlight / 2;
-        return batch * NS_PER_S / (forceUs * NS_PER_US + batch * serviceNs);
+        final double forceNs = forceUs * NS_PER_US;
+        final double workNs = batch * serviceNs;
+        final double cycleNs = batch < PipelineConfig.OVERLAP_LENGTH_MIN ? forceNs + workNs : Math.max(forceNs, workNs);
+        return batch * NS_PER_S / cycleNs;
     }
 
     /** @return microseconds; infinite at the limit and above. */

@@ -9,7 +9,9 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -18,13 +20,14 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Predicts latency, throughput and availability from measured parts, and holds the prediction against measured runs. */
+/** Predicts latency, throughput, scaling and availability from measured parts, and holds the prediction against measured runs. */
 @Command(
         name = "model",
         mixinStandardHelpOptions = true,
         description = {
             "Predicts from the results of florin bench what group commit gives at other loads, and prints it beside what was measured;"
-                    + " says which thread bounds throughput; and computes what a server's death costs.",
+                    + " says which thread bounds throughput, and how its work grows with the accounts, where there are closed loops with"
+                    + " several numbers of them; and computes what a server's death costs.",
             "The service time of a payment is the pipeline thread's of the closed loop with --server-pid that is among the results;"
                     + " what sockets and client add is what the slowest open loop has over the model's median. Every other figure is predicted.",
             "docs/performance.md has the formulas."
@@ -104,11 +107,14 @@ public final class ModelCommand implements Callable<Integer> {
     public Integer call() {
         final List<BenchResult> results = read();
         final PrintWriter out = spec.commandLine().getOut();
-        final BenchResult full = results.stream()
+        final List<BenchResult> closed = results.stream()
                 .filter(result -> !result.load().isOpenLoop())
                 .filter(result -> result.serverThreadNs().keySet().stream().anyMatch(ModelCommand::isPipeline))
-                .findFirst()
-                .orElseThrow(() -> usage("no closed loop with --server-pid among the results: give one"));
+                .toList();
+        if (closed.isEmpty()) {
+            throw usage("no closed loop with --server-pid among the results: give one");
+        }
+        final BenchResult full = closed.get(0);
         final List<BenchResult> open = results.stream()
                 .filter(result -> result.load().isOpenLoop())
                 .sorted(Comparator.comparingDouble(ModelCommand::rate))
@@ -116,15 +122,12 @@ public final class ModelCommand implements Callable<Integer> {
         if (open.isEmpty()) {
             throw usage("no open loop among the results: give one with --rate");
         }
-        final double serviceNs = full.serverThreadNs().entrySet().stream()
-                .filter(thread -> isPipeline(thread.getKey()))
-                .mapToDouble(Map.Entry::getValue)
-                .max()
-                .orElseThrow();
         final BenchResult slowest = open.get(0);
-        final LatencyModel latency = LatencyModel.through(forceUs, serviceNs, rate(slowest), slowest.latencyUs("p50"));
+        final LatencyModel latency =
+                LatencyModel.through(forceUs, serviceNs(full), rate(slowest), slowest.latencyUs("p50"));
         printThroughput(out, full, latency);
         printLatency(out, open, latency);
+        printScaling(out, closed);
         printAvailability(out);
         out.flush();
         draw(out, open, latency);
@@ -205,9 +208,49 @@ public final class ModelCommand implements Callable<Integer> {
         }
     }
 
+    private void printScaling(final PrintWriter out, final List<BenchResult> closed) {
+        final Map<Integer, Double> measured = new TreeMap<>();
+        closed.forEach(result -> measured.merge(result.load().accounts(), serviceNs(result), (a, b) -> (a + b) / 2));
+        final ScalingModel model = ScalingModel.of(measured.entrySet().stream()
+                .map(entry -> new ScalingModel.Point(entry.getKey(), entry.getValue()))
+                .toList());
+        printf(
+                out,
+                "scaling: the pipeline's thread takes %.0f + %.0f log10(accounts) ns a payment%s",
+                model.baseNs(),
+                model.tenfoldNs(),
+                measured.size() > 1 ? "" : "; give closed loops with other --accounts to see it grow");
+        out.println("      accounts   ns a payment   measured   payments a second at most");
+        Stream.concat(measured.keySet().stream().map(Integer::doubleValue), BOOKS.stream())
+                .distinct()
+                .sorted()
+                .forEach(accounts -> printf(
+                        out,
+                        "  %,12.0f   %,12.0f   %8s   %,14.0f",
+                        accounts,
+                        model.serviceNs(accounts),
+                        measured.containsKey(accounts.intValue())
+                                ? String.format(Locale.ROOT, "%.0f", measured.get(accounts.intValue()))
+                                : "-",
+                        NS_PER_S / model.serviceNs(accounts)));
+        out.println("  commands in the journal   start without a snapshot, s   with one, at worst, s");
+        for (final double commands : BOOKS) {
+            printf(
+                    out,
+                    "  %,23.0f   %,27.1f   %,21.1f",
+                    commands,
+                    availability(0).downSeconds(commands) - noticedSeconds,
+                    availability(snapshotEverySeconds).worstDownSeconds(commands) - noticedSeconds);
+        }
+    }
+
+    private AvailabilityModel availability(final double everySeconds) {
+        return new AvailabilityModel(
+                noticedSeconds, startSeconds, loadPerSecond, replayPerSecond, ratePerSecond, everySeconds);
+    }
+
     private void printAvailability(final PrintWriter out) {
-        final AvailabilityModel model = new AvailabilityModel(
-                noticedSeconds, startSeconds, loadPerSecond, replayPerSecond, ratePerSecond, snapshotEverySeconds);
+        final AvailabilityModel model = availability(snapshotEverySeconds);
         printf(
                 out,
                 "availability: %.0f deaths a year, each noticed in %.0f s; a snapshot every %.0f s at %,.0f payments a second",
@@ -242,6 +285,14 @@ public final class ModelCommand implements Callable<Integer> {
         } catch (final IOException e) {
             throw new UncheckedIOException("cannot draw: directory=" + target, e);
         }
+    }
+
+    private static double serviceNs(final BenchResult result) {
+        return result.serverThreadNs().entrySet().stream()
+                .filter(thread -> isPipeline(thread.getKey()))
+                .mapToDouble(Map.Entry::getValue)
+                .max()
+                .orElseThrow();
     }
 
     private static double rate(final BenchResult result) {

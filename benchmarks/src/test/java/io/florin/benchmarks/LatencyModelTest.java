@@ -27,7 +27,13 @@ final class LatencyModelTest {
 
     @Test
     void shouldPutBetweenForceAndLimitWhatAWindowGives() {
-        assertEquals(1000 * 1e9 / (300_000 + 1000 * 500), MODEL.closedLoopPerSecond(2000));
+        assertEquals(100 * 1e9 / (300_000 + 100 * 500), MODEL.closedLoopPerSecond(200));
+    }
+
+    @Test
+    void shouldTakeTheLongerOfForceAndWorkForALongBatch() {
+        assertEquals(500 * 1e9 / 300_000, MODEL.closedLoopPerSecond(1000));
+        assertEquals(1000 * 1e9 / 500_000, MODEL.closedLoopPerSecond(2000));
     }
 
     @Test

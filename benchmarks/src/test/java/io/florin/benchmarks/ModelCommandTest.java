@@ -34,6 +34,9 @@ final class ModelCommandTest {
         assertTrue(out.toString().contains("F 300 us, s 900 ns, R 100 us"), out.toString());
         assertTrue(out.toString().matches("(?s).*\\b500,000 +273 +918 +999 +1,185 +1,500\\b.*"), out.toString());
         assertTrue(Files.exists(directory.resolve("model.png")));
+        assertTrue(out.toString().contains("900 + 0 log10(accounts) ns"), out.toString());
+        assertTrue(out.toString().matches("(?s).*\\b100,000,000 +900 +- +1,111,111\\b.*"), out.toString());
+        assertTrue(out.toString().matches("(?s).*\\b1,000 +900 +900 +1,111,111\\b.*"), out.toString());
     }
 
     @Test
