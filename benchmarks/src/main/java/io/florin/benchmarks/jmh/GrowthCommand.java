@@ -1,6 +1,5 @@
-package io.florin.benchmarks;
+package io.florin.benchmarks.jmh;
 
-import io.florin.benchmarks.jmh.EngineDriver;
 import java.io.PrintWriter;
 import java.util.Locale;
 import java.util.concurrent.Callable;
