@@ -6,12 +6,14 @@ import io.florin.gateway.pipeline.PipelineConfig;
  * What group commit makes of a load: while one batch is forced the next one gathers, so that a batch holds what came in the cycle before.
  *
  * <pre>
- *   cycle    T = F + λTs, so T = F / (1 - λs)
+ *   cycle    T = F + λTs, so T = F / (1 - λs), for batches λT of less than B = 256
+ *            T = F            for longer ones: they are applied while they are forced
  *   latency  the rest of the cycle that a payment falls into, uniform in 0 to T, and the whole of the next: T to 2T
  *   p50      R + 1.5 T        p99   R + 1.99 T        limit   λ = 1 / s
  * </pre>
  *
- * <p>Nothing in it stands for a machine that stops now and then, or for a disk that is slow at times: what is above it was that.
+ * <p>Of a long batch all work counts as done beside the force; encoding comes before it, and handing over the replies behind it, so what is
+ * measured is somewhat longer. Nothing in it stands for a machine that stops now and then, or for a disk that is slow at times: what is above it was that.
  *
  * @param forceUs F, a cycle that has no payments in it: the force and the waking of threads, in microseconds; positive.
  * @param serviceNs s, what each payment adds to the cycle, in nanoseconds; positive.
@@ -55,7 +57,11 @@ record LatencyModel(double forceUs, double serviceNs, double restUs) {
     /** @return microseconds; infinite at the limit and above. */
     double cycleUs(final double ratePerSecond) {
         final double busy = ratePerSecond / limitPerSecond();
-        return busy < 1 ? forceUs / (1 - busy) : Double.POSITIVE_INFINITY;
+        if (busy >= 1) {
+            return Double.POSITIVE_INFINITY;
+        }
+        final double longBatchUs = PipelineConfig.OVERLAP_LENGTH_MIN * NS_PER_S / NS_PER_US / ratePerSecond;
+        return Math.max(forceUs, Math.min(forceUs / (1 - busy), longBatchUs));
     }
 
     /** @return payments in a batch. */

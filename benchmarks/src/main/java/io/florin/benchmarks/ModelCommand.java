@@ -9,8 +9,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -27,7 +27,7 @@ import picocli.CommandLine.Spec;
         description = {
             "Predicts from the results of florin bench what group commit gives at other loads, and prints it beside what was measured;"
                     + " says which thread bounds throughput, and how its work grows with the accounts, where there are closed loops with"
-                    + " several numbers of them; and computes what a server's death costs.",
+                    + " several numbers of them, which must be of the same settings; and computes what a server's death costs.",
             "The service time of a payment is the pipeline thread's of the closed loop with --server-pid that is among the results;"
                     + " what sockets and client add is what the slowest open loop has over the model's median. Every other figure is predicted.",
             "docs/performance.md has the formulas."
@@ -209,10 +209,11 @@ public final class ModelCommand implements Callable<Integer> {
     }
 
     private void printScaling(final PrintWriter out, final List<BenchResult> closed) {
-        final Map<Integer, Double> measured = new TreeMap<>();
-        closed.forEach(result -> measured.merge(result.load().accounts(), serviceNs(result), (a, b) -> (a + b) / 2));
-        final ScalingModel model = ScalingModel.of(measured.entrySet().stream()
-                .map(entry -> new ScalingModel.Point(entry.getKey(), entry.getValue()))
+        final Map<Integer, Double> measured = closed.stream()
+                .collect(Collectors.groupingBy(
+                        result -> result.load().accounts(), Collectors.averagingDouble(ModelCommand::serviceNs)));
+        final ScalingModel model = ScalingModel.of(closed.stream()
+                .map(result -> new ScalingModel.Point(result.load().accounts(), serviceNs(result)))
                 .toList());
         printf(
                 out,

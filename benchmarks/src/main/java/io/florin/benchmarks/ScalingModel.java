@@ -24,7 +24,7 @@ record ScalingModel(double baseNs, double tenfoldNs) {
      */
     record Point(int accounts, double serviceNs) {}
 
-    /** The model of these points; with one number of accounts only nothing grows. */
+    /** The model of these points, which never falls: with one number of accounts, or where noise is greater, nothing grows. */
     static ScalingModel of(final List<Point> points) {
         if (points.isEmpty()) {
             throw new IllegalArgumentException("no points");
@@ -38,7 +38,7 @@ record ScalingModel(double baseNs, double tenfoldNs) {
         final double together = points.stream()
                 .mapToDouble(point -> (x(point) - meanX) * (point.serviceNs() - meanY))
                 .sum();
-        final double slope = spread == 0 ? 0 : together / spread;
+        final double slope = spread == 0 ? 0 : Math.max(0, together / spread);
         return new ScalingModel(meanY - slope * meanX, slope);
     }
 

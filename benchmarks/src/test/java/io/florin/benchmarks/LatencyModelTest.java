@@ -20,8 +20,10 @@ final class LatencyModelTest {
     @Test
     void shouldHaveNoEndAtTheLimit() {
         assertEquals(2_000_000, MODEL.limitPerSecond());
-        assertEquals(600, MODEL.cycleUs(1_000_000));
-        assertEquals(600, MODEL.batch(1_000_000));
+        assertEquals(375, MODEL.cycleUs(400_000)); // 150 payments, forced first
+        assertEquals(320, MODEL.cycleUs(800_000)); // 256 payments
+        assertEquals(300, MODEL.cycleUs(1_000_000)); // 300, applied while they are forced
+        assertEquals(300, MODEL.batch(1_000_000));
         assertEquals(Double.POSITIVE_INFINITY, MODEL.p99Us(2_000_000));
     }
 
@@ -38,7 +40,7 @@ final class LatencyModelTest {
 
     @Test
     void shouldTakeWhatTheCycleDoesNotExplainForTheRest() {
-        assertEquals(150, LatencyModel.through(300, 500, 1_000_000, 1050).restUs());
+        assertEquals(150, LatencyModel.through(300, 500, 1_000_000, 600).restUs());
         assertEquals(0, LatencyModel.through(300, 500, 1_000_000, 10).restUs());
     }
 

@@ -30,9 +30,9 @@ final class ModelCommandTest {
 
         assertEquals(0, run("--force-us", "300", "--out", directory.toString(), fast, full, slow), err.toString());
 
-        // F 300, s 900 of the pipeline: T(10,000) = 302.7, so R = 554 - 454; T(500,000) = 545.5
+        // F 300, s 900 of the pipeline: T(10,000) = 302.7, so R = 554 - 454; T(500,000) = 512, a batch of 256
         assertTrue(out.toString().contains("F 300 us, s 900 ns, R 100 us"), out.toString());
-        assertTrue(out.toString().matches("(?s).*\\b500,000 +273 +918 +999 +1,185 +1,500\\b.*"), out.toString());
+        assertTrue(out.toString().matches("(?s).*\\b500,000 +256 +868 +999 +1,119 +1,500\\b.*"), out.toString());
         assertTrue(Files.exists(directory.resolve("model.png")));
         assertTrue(out.toString().contains("900 + 0 log10(accounts) ns"), out.toString());
         assertTrue(out.toString().matches("(?s).*\\b100,000,000 +900 +- +1,111,111\\b.*"), out.toString());

@@ -28,6 +28,11 @@ class ScalingModelTest {
     @Test
     void shouldLetNothingGrowByOneNumberOfAccounts() {
         assertEquals(500, ScalingModel.of(List.of(new Point(1_000, 500))).serviceNs(1e8), 1e-9);
+        assertEquals(
+                500,
+                ScalingModel.of(List.of(new Point(1_000, 600), new Point(10_000, 400)))
+                        .serviceNs(1e8),
+                1e-9);
         assertThrows(IllegalArgumentException.class, () -> ScalingModel.of(List.of()));
     }
 }

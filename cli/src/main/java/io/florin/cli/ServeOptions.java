@@ -1,5 +1,6 @@
 package io.florin.cli;
 
+import com.sun.management.OperatingSystemMXBean;
 import io.florin.gateway.CapacityRequest;
 import io.florin.gateway.GatewayConfig;
 import io.florin.gateway.ServerConfig;
@@ -10,6 +11,7 @@ import io.florin.gateway.recovery.SnapshotMakerConfig;
 import io.florin.journal.JournalConfig;
 import io.florin.journal.SnapshotLimits;
 import io.florin.journal.SyncPolicy;
+import java.lang.management.ManagementFactory;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -379,8 +381,13 @@ final class ServeOptions {
         ranges.check("--pipeline-threads", pipeline.threads, 1, 2);
         ranges.check("--overlap-min", pipeline.overlapMin, 1, Integer.MAX_VALUE);
         ranges.check("--io-threads", pipeline.ioThreads, 1, 1024);
-        ranges.check("--memory-ahead-mb", pipeline.memoryAheadMb, 0, (int) (RecoveredEngine.MEMORY_AHEAD_MAX >> 20));
+        ranges.check("--memory-ahead-mb", pipeline.memoryAheadMb, 0, memoryAheadMbMax());
         ranges.check("--yield-us", pipeline.yieldUs, 0, 1_000_000);
+    }
+
+    private static int memoryAheadMbMax() {
+        final OperatingSystemMXBean system = (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
+        return (int) (Math.min(RecoveredEngine.MEMORY_AHEAD_MAX, system.getTotalMemorySize()) >> 20);
     }
 
     private static int orElse(final @Nullable Integer value, final int otherwise) {

@@ -17,7 +17,7 @@ import org.agrona.UnsafeApi;
  *   add    for each command    where its id and both accounts' ids have their places in the tables
  *   end    reads all of these places     ┐ loops of nothing but reads: as many are under
  *          reads all accounts' records   ┘ way at once as the processor can have
- *   take   for each command, in the same order, what was found of it
+ *   take   for each command, in the same order, what was found of it; a chain takes more than its share, and guesses behind it miss
  * </pre>
  */
 final class Lookahead {

@@ -158,9 +158,11 @@ final class SessionEgress implements ReplyEgress {
     }
 
     private void handOver() {
+        boolean isFull = false; // what comes before a hole is sent
         ByteBuf full = held.poll();
         while (full != null) {
-            if (isOverrun || !handedOver.offer(full)) {
+            isFull = isFull || !handedOver.offer(full);
+            if (isFull) {
                 isOverrun = true;
                 full.release();
             }

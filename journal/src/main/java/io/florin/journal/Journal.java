@@ -101,6 +101,9 @@ public final class Journal implements AutoCloseable {
             publishCheckpoint();
             checkpoints.start();
         }
+        if (policy == SyncPolicy.BATCH) {
+            syncThread.start();
+        }
     }
 
     /**
@@ -196,14 +199,16 @@ public final class Journal implements AutoCloseable {
      * Begins what {@link #commit} is to end, before anything else is appended: under {@link SyncPolicy#BATCH} the force runs on another
      * thread meanwhile. Worth it where the caller has as much to do as a force takes, for handing it over takes two wake-ups.
      *
+     * @return whether something was begun: not under the other policies, where a commit forces nothing or seldom.
      * @throws JournalFailedException if storage has failed before.
      */
-    public void beginCommit() {
+    public boolean beginCommit() {
         requireUsable();
         if (policy == SyncPolicy.BATCH && hasUnsynced) {
             isSyncing = true;
             syncThread.begin();
         }
+        return isSyncing;
     }
 
     /**

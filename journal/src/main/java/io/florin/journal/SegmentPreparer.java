@@ -25,7 +25,7 @@ import org.slf4j.LoggerFactory;
  * <p>While the volume has no room for a whole segment it looks again and again, and {@link #hasRoom()} is false. Any other failure is
  * final, as everywhere in the journal.
  *
- * <p>All methods are for the writer's thread.
+ * <p>All methods are for the writer's thread, {@link #requireSound} for the one that syncs in its stead too.
  */
 final class SegmentPreparer implements AutoCloseable {
     private static final int NO_SEGMENT = -1;

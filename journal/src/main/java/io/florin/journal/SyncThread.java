@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  *
  * {@link #begin} and {@link #await} come in turns, from the writer's thread; in between the segments are this thread's alone. It starts
- * with the first {@link #begin}, and allocates nothing.
+ * with {@link #start}, and allocates nothing.
  */
 final class SyncThread implements AutoCloseable {
     /** How long the writer yields before it parks: most of what is waited for is the rest of one flush. */
@@ -22,8 +22,8 @@ final class SyncThread implements AutoCloseable {
 
     private final SegmentWriter segments;
     private final Thread thread = new Thread(this::run, "journal-sync");
-    private boolean isStarted;
     private @Nullable Throwable failure;
+    private long begunNs;
     private long durationNs;
     private volatile @Nullable Thread waiter;
     private volatile boolean isWanted;
@@ -34,21 +34,22 @@ final class SyncThread implements AutoCloseable {
         thread.setDaemon(true);
     }
 
+    /** Starts the thread. */
+    void start() {
+        thread.start();
+    }
+
     /** Begins to force what was appended. */
     void begin() {
+        begunNs = System.nanoTime();
         isWanted = true;
-        if (isStarted) {
-            LockSupport.unpark(thread);
-        } else {
-            isStarted = true;
-            thread.start();
-        }
+        LockSupport.unpark(thread);
     }
 
     /**
      * Waits for the end of what was begun.
      *
-     * @return how long it took, in nanoseconds.
+     * @return how long it took from {@link #begin} on, in nanoseconds.
      * @throws IOException what {@link SegmentWriter#sync} threw, or a RuntimeException or Error that it threw.
      */
     @SuppressWarnings("ThreadPriorityCheck") // the yield is a hint: parking is what is relied upon
@@ -71,6 +72,9 @@ final class SyncThread implements AutoCloseable {
         }
         if (thrown instanceof Error e) {
             throw e;
+        }
+        if (thrown != null) {
+            throw new IOException(thrown);
         }
         return durationNs;
     }
@@ -104,13 +108,12 @@ final class SyncThread implements AutoCloseable {
     }
 
     private void force() {
-        final long startNs = System.nanoTime();
         try {
             segments.sync();
         } catch (final Throwable e) {
             failure = e;
         }
-        durationNs = System.nanoTime() - startNs;
+        durationNs = System.nanoTime() - begunNs;
         isWanted = false;
         LockSupport.unpark(waiter);
     }

@@ -1,11 +1,13 @@
 package io.florin.journal;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -45,10 +47,14 @@ final class JournalFailureTest {
         try (OwnedJournal owned = open(SyncPolicy.BATCH)) {
             final Journal journal = owned.append(1).commit().journal();
             owned.append(1);
+            final AtomicReference<String> forcedBy = new AtomicReference<>("");
+            forces.onForce(() -> forcedBy.set(Thread.currentThread().getName()));
             forces.failing(true);
-            journal.beginCommit();
+            assertTrue(journal.beginCommit());
+            assertThrows(IllegalStateException.class, () -> owned.append(1), "a commit was begun");
             final JournalFailedException failure = assertThrows(JournalFailedException.class, owned::commit);
             assertEquals(IOException.class, causeOf(failure).getClass());
+            assertEquals("journal-sync", forcedBy.get());
             forces.failing(false);
 
             assertThrows(JournalFailedException.class, owned::commit);
@@ -57,6 +63,31 @@ final class JournalFailureTest {
             assertEquals(SampleRecord.at(0).lastSequence(), journal.durableSequence());
         }
         assertEquals(SampleRecord.at(0).lastSequence(), EpochMark.read(temp, 1).acknowledgedSequence());
+    }
+
+    @Test
+    void shouldEndAtCloseWhatWasBegun() {
+        final OwnedJournal owned = open(SyncPolicy.BATCH).append(1).commit().append(1);
+        assertTrue(owned.journal().beginCommit());
+        owned.close();
+        assertEquals(SampleRecord.at(1).lastSequence(), EpochMark.read(temp, 1).acknowledgedSequence());
+
+        final OwnedJournal failing = open(SyncPolicy.BATCH).append(1);
+        forces.failing(true);
+        assertTrue(failing.journal().beginCommit());
+        assertThrows(JournalFailedException.class, failing::close);
+        failing.close();
+        assertEquals(0, EpochMark.read(temp, 2).acknowledgedSequence(), "what a failed sync was of");
+        assertTrue(Thread.getAllStackTraces().keySet().stream()
+                .noneMatch(thread -> thread.getName().equals("journal-sync")));
+    }
+
+    @Test
+    void shouldBeginNothingWhereACommitForcesNothing() {
+        try (OwnedJournal owned = open(SyncPolicy.NONE).append(1)) {
+            assertFalse(owned.journal().beginCommit());
+            owned.commit();
+        }
     }
 
     @Test

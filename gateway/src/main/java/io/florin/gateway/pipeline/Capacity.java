@@ -11,6 +11,9 @@ package io.florin.gateway.pipeline;
 public record Capacity(int ledgersMax, int accountsMax, int transfersMax, int historyMax) {
     private static final int LEDGERS_MAX = 65_535;
 
+    /** Of a record of 128 bytes and its share of an index; a little more than docs/ledger.md measures. */
+    private static final long RECORD_BYTES = 160;
+
     /** Checks the ranges. */
     public Capacity {
         if (ledgersMax < 1 || ledgersMax > LEDGERS_MAX) {
@@ -25,6 +28,11 @@ public record Capacity(int ledgersMax, int accountsMax, int transfersMax, int hi
         if (historyMax < 0) {
             throw new IllegalArgumentException("historyMax must be at least 0: " + historyMax);
         }
+    }
+
+    /** @return bytes of memory that an engine of this capacity takes at most for its records and indexes. */
+    long memoryBytesMax() {
+        return ((long) accountsMax + transfersMax + historyMax) * RECORD_BYTES;
     }
 
     /** Whether this is at least as much in every respect. */

@@ -73,9 +73,9 @@ final class JournalStage implements Stage {
                 appendTick(); // a command would let time pass itself
             }
             append(first, last);
-            if (tickSequence == 0 && lastSequence - committedSequence >= overlapLengthMin) {
+            final boolean isLong = lastSequence - committedSequence >= overlapLengthMin;
+            if (isLong && tickSequence == 0 && journal.beginCommit()) {
                 batchNs = nowNs;
-                journal.beginCommit();
             } else {
                 commit(nowNs);
                 publishTick();

@@ -25,6 +25,11 @@ public final class PipelineMetrics {
     private static final long DURATION_NS_MAX = TimeUnit.MINUTES.toNanos(10);
 
     private final AtomicLongArray replies = new AtomicLongArray(TEMPLATES * STATUSES);
+    /** Of the batch that has not ended, by the same index, and which of them are not 0: nobody may see them yet. */
+    private final int[] ofBatch = new int[TEMPLATES * STATUSES];
+
+    private final int[] touched = new int[TEMPLATES * STATUSES];
+    private int touchedCount;
     private final SingleWriterRecorder requestNs = new SingleWriterRecorder(DURATION_NS_MAX, DIGITS);
     private final SingleWriterRecorder batchLengths = new SingleWriterRecorder(1 << 30, DIGITS);
     private final SingleWriterRecorder commitNs = new SingleWriterRecorder(DURATION_NS_MAX, DIGITS);
@@ -64,7 +69,9 @@ public final class PipelineMetrics {
     void onReply(final DirectBuffer request, final DirectBuffer reply, final int offset) {
         final int status = Short.toUnsignedInt(reply.getShort(offset + STATUS_OFFSET, ByteOrder.LITTLE_ENDIAN));
         final int index = indexOf(RequestType.templateId(request, 0), status);
-        replies.lazySet(index, replies.getPlain(index) + 1);
+        if (ofBatch[index]++ == 0) {
+            touched[touchedCount++] = index;
+        }
     }
 
     /** Engine's thread, after a batch, or when something else was applied; before the start, any. */
@@ -74,6 +81,12 @@ public final class PipelineMetrics {
 
     /** Engine's thread, when the replies of the batch have been handed over. */
     void onBatch(final long first, final long last, final long nowNs) {
+        for (int i = 0; i < touchedCount; i++) {
+            final int index = touched[i];
+            replies.lazySet(index, replies.getPlain(index) + ofBatch[index]);
+            ofBatch[index] = 0;
+        }
+        touchedCount = 0;
         batchLengths.recordValue(last - first + 1);
         long from = first;
         while (from <= last) { // requests that were published together took the same time

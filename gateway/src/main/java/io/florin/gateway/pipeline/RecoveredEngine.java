@@ -90,10 +90,12 @@ public final class RecoveredEngine implements AutoCloseable {
      * Has so much memory touched from now on for what the engine will need, and returns when that is so, about 3 seconds a GiB where the
      * system has to find it. Before a pipeline uses the engine.
      *
-     * @param bytes 0 to {@link #MEMORY_AHEAD_MAX}; rounded up to whole chunks.
+     * @param bytes 0 to {@link #MEMORY_AHEAD_MAX}; rounded up to whole chunks, and no more than what the capacity can take.
+     * @throws IllegalStateException when there is not as much memory, or the caller is interrupted.
      */
     public void keepReady(final long bytes) {
-        chunks.keepReady((int) ((bytes + MemoryChunk.LENGTH - 1) / MemoryChunk.LENGTH));
+        final long needed = Math.min(bytes, capacity().memoryBytesMax());
+        chunks.keepReady((int) ((needed + MemoryChunk.LENGTH - 1) / MemoryChunk.LENGTH));
     }
 
     private static UnsafeBuffer configureRecord(final Capacity capacity, final long keyLo, final long keyHi) {

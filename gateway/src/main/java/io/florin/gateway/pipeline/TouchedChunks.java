@@ -49,6 +49,7 @@ final class TouchedChunks implements ChunkSource, AutoCloseable {
      * Has so many chunks ready from now on, and returns when that is so. Before the engine's thread begins.
      *
      * @param chunks 0 to {@value #READY_MAX}; less than {@value #FEW} changes nothing.
+     * @throws IllegalStateException when there is not as much memory, or the caller is interrupted.
      */
     void keepReady(final int chunks) {
         if (chunks > READY_MAX) {
@@ -59,8 +60,21 @@ final class TouchedChunks implements ChunkSource, AutoCloseable {
             start();
             LockSupport.unpark(thread);
             while (readyCount() < chunks) {
-                LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1));
+                requireTouching(chunks);
             }
+        }
+    }
+
+    private void requireTouching(final int chunks) {
+        try {
+            thread.join(1);
+        } catch (final InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while memory was touched: chunks=" + chunks, e);
+        }
+        if (!thread.isAlive() && readyCount() < chunks) {
+            throw new IllegalStateException("there is not as much memory to be had: chunks=" + chunks + ", of MiB="
+                    + (MemoryChunk.LENGTH >> 20) + ", touched=" + readyCount());
         }
     }
 
