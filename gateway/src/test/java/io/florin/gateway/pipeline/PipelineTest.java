@@ -11,6 +11,7 @@ import io.florin.journal.Forcer;
 import io.florin.journal.Journal;
 import io.florin.journal.JournalConfig;
 import io.florin.journal.JournalRecovery;
+import io.florin.protocol.RequestType;
 import io.florin.protocol.Status;
 import io.florin.protocol.codec.AccountKind;
 import java.nio.file.Path;
@@ -209,6 +210,7 @@ class PipelineTest {
         assertFalse(egress.hasReply());
         assertEquals(sequence, pipeline.lastSequence());
         assertEquals(sequence, journal.durableSequence());
+        assertEquals(0, pipeline.metrics().replies(RequestType.TRANSFER, Status.OK));
 
         forcer.release(doesSyncFail);
         if (doesSyncFail) {
@@ -221,6 +223,7 @@ class PipelineTest {
             assertEquals(Status.OK, egress.take().status());
             assertEquals(sequence + 2, journal.durableSequence());
             awaitSequence(sequence + 2);
+            assertEquals(2, pipeline.metrics().replies(RequestType.TRANSFER, Status.OK));
         }
     }
 
