@@ -80,6 +80,30 @@ class EngineContractTest {
     }
 
     @Test
+    void shouldNotCareWhatWasReadAhead() {
+        try (Engine other = new Engine((buffer, offset, length) -> {})) {
+            final Command[] opening = {
+                SETTINGS,
+                OpenAccount.house(1, 1),
+                OpenAccount.house(2, 1),
+                OpenAccount.house(3, 1),
+                OpenAccount.house(4, 1)
+            };
+            for (int i = 0; i < opening.length; i++) {
+                apply(opening[i], i + 1, 5);
+                apply(other, opening[i], i + 1, 5);
+            }
+            engine.readAhead(new UnsafeBuffer(Transfer.of(7, 1, 2, 1, 5).encode()), 0);
+            engine.readAhead(new UnsafeBuffer(Authorize.of(8, 2, 1, 1, 5, 9).encode()), 0);
+            engine.awaitAhead();
+            apply(Transfer.of(9, 3, 4, 1, 6), 6, 5);
+            apply(other, Transfer.of(9, 3, 4, 1, 6), 6, 5);
+
+            assertEquals(other.stateHash(), engine.stateHash());
+        }
+    }
+
+    @Test
     void shouldThrowWhenASequenceDoesNotFollow() {
         apply(SETTINGS, 1, 5);
         final long hash = engine.stateHash();
@@ -263,6 +287,10 @@ class EngineContractTest {
     }
 
     private void apply(final Command command, final long sequence, final long timestampNs) {
+        apply(engine, command, sequence, timestampNs);
+    }
+
+    private static void apply(final Engine engine, final Command command, final long sequence, final long timestampNs) {
         apply(engine, command, sequence, timestampNs);
     }
 

@@ -223,6 +223,7 @@ class PipelineTest {
             assertEquals(Status.OK, egress.take().status());
             assertEquals(sequence + 2, journal.durableSequence());
             awaitSequence(sequence + 2);
+            pipeline.close();
             assertEquals(2, pipeline.metrics().replies(RequestType.TRANSFER, Status.OK));
         }
     }
