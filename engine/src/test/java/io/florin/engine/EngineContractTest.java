@@ -291,10 +291,6 @@ class EngineContractTest {
     }
 
     private static void apply(final Engine engine, final Command command, final long sequence, final long timestampNs) {
-        apply(engine, command, sequence, timestampNs);
-    }
-
-    private static void apply(final Engine engine, final Command command, final long sequence, final long timestampNs) {
         final byte[] message = command.encode();
         engine.onCommand(new UnsafeBuffer(message), 0, message.length, sequence, timestampNs, 0);
     }
