@@ -6,9 +6,9 @@ import io.florin.benchmarks.Machine;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -63,13 +63,13 @@ record PeersResult(String format, String startedAt, Machine machine, Load load, 
         return new Entry(
                 mode,
                 own,
-                median(own, Comparator.comparingDouble(Run::perSecond)).perSecond(),
+                median(own, Run::perSecond),
                 florin == null ? null : Comparison.of(florin, runs.getOrDefault(florin, List.of()), own));
     }
 
-    /** The middle run; of an even number the lower one of the two, so that its figures belong together. */
-    static Run median(final List<Run> runs, final Comparator<Run> order) {
-        return runs.stream().sorted(order).toList().get((runs.size() - 1) / 2);
+    /** @return the middle one of a figure of each run; of an even number the mean of both in the middle. */
+    static double median(final List<Run> runs, final ToDoubleFunction<Run> figure) {
+        return middle(runs.stream().mapToDouble(figure).sorted().toArray());
     }
 
     boolean isRight() {

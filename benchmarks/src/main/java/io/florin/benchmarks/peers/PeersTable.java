@@ -78,7 +78,7 @@ final class PeersTable {
     }
 
     private static double medianUs(final List<Run> runs, final String percentile) {
-        return us(PeersResult.median(runs, (a, b) -> Double.compare(us(a, percentile), us(b, percentile))), percentile);
+        return PeersResult.median(runs, run -> us(run, percentile));
     }
 
     private static double us(final Run run, final String percentile) {

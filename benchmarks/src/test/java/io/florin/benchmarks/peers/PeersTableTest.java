@@ -34,8 +34,8 @@ final class PeersTableTest {
     void shouldSayBesideEachRatioWhatIsNotLikeForLike() {
         final List<String> lines = PeersTable.of(result);
 
-        assertTrue(lines.get(1).matches("florin, sync batch, window +4 x 1,000 +500,000 +10 +20"), lines.get(1));
-        assertTrue(lines.get(3).matches("peer, a commit a batch +4 x 1,000 +25,000 +10 +20"), lines.get(3));
+        assertTrue(lines.get(1).matches("florin, sync batch, window +4 x 1,000 +550,000 +10 +20"), lines.get(1));
+        assertTrue(lines.get(3).matches("peer, a commit a batch +4 x 1,000 +37,500 +10 +20"), lines.get(3));
         assertEquals("    acknowledged when it is on the device", lines.get(4));
         assertEquals("    florin, sync batch, window: 16.00 times as many (rounds: 12.00 to 20.00)", lines.get(5));
         assertEquals("    not like for like: another language", lines.get(6));
