@@ -27,8 +27,8 @@ import picocli.CommandLine.Unmatched;
             "Each prints its topology and what it does not measure, and what it allocates: -prof gc is set unless another -prof is. Those that"
                     + " write files do so in a directory that they make in -p directory=DIR, by default the current one, and delete.",
             "",
-            "All of them with one fork each, as without arguments, take about a quarter of an hour on two processors; for figures to be kept"
-                    + " take more forks of what is wanted. Run it alone: a build beside it shows in the figures."
+            "All of them, as without arguments, take minutes with one fork each; for figures to be kept take more forks of what is wanted."
+                    + " Run it alone: a build beside it shows in the figures."
         })
 public final class JmhCommand implements Callable<Integer> {
     @Unmatched

@@ -80,47 +80,16 @@ record H2Contestant(Mode mode, int writeDelayMs) implements Contestant {
                     "INSERT INTO account SELECT x - 1, 0, " + PaymentPlan.OVERDRAFT_LIMIT + " FROM system_range(1, "
                             + plan.accounts() + ")",
                     "CHECKPOINT SYNC");
-            return new H2Ledger(connection, url, plan, mode);
+            return new JdbcLedger(
+                    "H2",
+                    connection,
+                    plan.accounts(),
+                    mode,
+                    () -> new H2Payer(DriverManager.getConnection(url), plan, mode.durability() == Durability.DEVICE),
+                    () -> {});
         } catch (final SQLException e) {
             connection.close();
             throw e;
-        }
-    }
-
-    private record H2Ledger(Connection connection, String url, PaymentPlan plan, Mode mode) implements Ledger {
-        @Override
-        public String version() {
-            try {
-                return "H2 " + connection.getMetaData().getDatabaseProductVersion();
-            } catch (final SQLException e) {
-                throw new IllegalStateException("H2 does not know its version", e);
-            }
-        }
-
-        @Override
-        public Load start() throws Exception {
-            return BlockingLoad.start(mode, this::connect);
-        }
-
-        @Override
-        public long payAgain(final int count) throws SQLException {
-            try (H2Payer payer = connect()) {
-                return payer.pay(0, count);
-            }
-        }
-
-        @Override
-        public Books books() throws SQLException {
-            return JdbcPayments.books(connection, plan.accounts());
-        }
-
-        @Override
-        public void close() {
-            JdbcPayments.close(connection);
-        }
-
-        private H2Payer connect() throws SQLException {
-            return new H2Payer(DriverManager.getConnection(url), plan, mode.durability() == Durability.DEVICE);
         }
     }
 

@@ -118,50 +118,16 @@ record PostgresContestant(Mode mode) implements Contestant {
                     PAY_BATCH,
                     "VACUUM ANALYZE account",
                     "CHECKPOINT");
-            return new PostgresLedger(server, connection, plan, mode);
+            return new JdbcLedger(
+                    "PostgreSQL",
+                    connection,
+                    plan.accounts(),
+                    mode,
+                    () -> new PostgresPayer(DriverManager.getConnection(server.url()), plan, mode.batch() > 1),
+                    server::close);
         } catch (final SQLException e) {
             server.close();
             throw e;
-        }
-    }
-
-    private record PostgresLedger(PostgresServer server, Connection connection, PaymentPlan plan, Mode mode)
-            implements Ledger {
-        @Override
-        public String version() {
-            try {
-                return "PostgreSQL " + connection.getMetaData().getDatabaseProductVersion();
-            } catch (final SQLException e) {
-                throw new IllegalStateException("PostgreSQL does not know its version", e);
-            }
-        }
-
-        @Override
-        public Load start() throws Exception {
-            return BlockingLoad.start(mode, this::connect);
-        }
-
-        @Override
-        public long payAgain(final int count) throws SQLException {
-            try (PostgresPayer payer = connect()) {
-                return payer.pay(0, count);
-            }
-        }
-
-        @Override
-        public Books books() throws SQLException {
-            return JdbcPayments.books(connection, plan.accounts());
-        }
-
-        @Override
-        public void close() {
-            try (server) {
-                JdbcPayments.close(connection);
-            }
-        }
-
-        private PostgresPayer connect() throws SQLException {
-            return new PostgresPayer(DriverManager.getConnection(server.url()), plan, mode.batch() > 1);
         }
     }
 

@@ -21,7 +21,7 @@ public record PipelineConfig(
         int publishers,
         int overlapLengthMin,
         long memoryAheadBytes) {
-    /** Where a sync and the engine take about as long: {@value}. */
+    /** {@value}: some 80 µs of the engine's work. */
     public static final int OVERLAP_LENGTH_MIN = 256;
 
     /** As the whole constructor, with {@link #OVERLAP_LENGTH_MIN} and no memory ahead. */

@@ -87,8 +87,8 @@ public final class RecoveredEngine implements AutoCloseable {
     }
 
     /**
-     * Has so much memory touched from now on for what the engine will need, and returns when that is so, about 3 seconds a GiB where the
-     * system has to find it. Before a pipeline uses the engine.
+     * Has so much memory touched from now on for what the engine will need, and returns when that is so, which takes seconds a GiB where
+     * the system has to find it. Before a pipeline uses the engine.
      *
      * @param bytes 0 to {@link #MEMORY_AHEAD_MAX}; rounded up to whole chunks, and no more than what the capacity can take.
      * @throws IllegalStateException when there is not as much memory, or the caller is interrupted.
